@@ -1,0 +1,1 @@
+"""What a book is, as plain frozen values. Nothing here reads a file or knows a file format."""

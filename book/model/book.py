@@ -1,0 +1,206 @@
+"""The book: metadata, entries in reading order, notes, images, and the text of its files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from book.model.blocks import Block
+from book.model.edition import Edition, NoteSeries
+from book.model.finding import Severity
+from book.model.notes import Note, NoteDefinition
+from book.model.source import SourceFile, SourceSpan
+
+Status = Literal["complete", "synopsis", "missing"]
+GENERATED_ROLES = frozenset({"halftitlepage", "titlepage", "copyright-page", "toc"})
+
+
+@dataclass(frozen=True, slots=True)
+class Contributor:
+    """A person or body; `role` is a MARC relator code, `sort` the name as catalogues file it."""
+
+    name: str
+    role: str = "aut"
+    sort: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A subject code and the scheme that it belongs to (`thema`, `bisac` …)."""
+
+    scheme: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """The series of books that this one belongs to."""
+
+    title: str
+    number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """`[book]` in the settings."""
+
+    title: str
+    language: str
+    identifier: str
+    published: date
+    slug: str
+    subtitle: str = ""
+    publisher: str = ""
+    series: Series | None = None
+    rights: str = ""
+    description: str = ""
+    subjects: tuple[Subject, ...] = ()
+    contributors: tuple[Contributor, ...] = ()
+
+    def named(self, *roles: str) -> tuple[Contributor, ...]:
+        """The contributors in any of these roles, in the order of the settings."""
+        return tuple(one for one in self.contributors if one.role in roles)
+
+
+@dataclass(frozen=True, slots=True)
+class EntrySettings:
+    """One `[[contents]]` table as the settings give it; `span` is its place in `book.toml`.
+
+    `key_spans` has the place of each key that was written, so that a finding can point at it.
+    """
+
+    id: str
+    role: str
+    span: SourceSpan
+    text: str | None = None
+    notes: str | None = None
+    title: str = ""
+    short: str = ""
+    level: int = 1
+    status: Status = "complete"
+    smart: bool = True
+    key_spans: Mapping[str, SourceSpan] = field(default_factory=dict)
+
+    @property
+    def is_generated(self) -> bool:
+        """Whether the pages are made from the metadata."""
+        return self.text is None and self.role in GENERATED_ROLES
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """A finding that the author allows, by `[[allow]]` or an inline comment.
+
+    An inline one covers the lines `first_line` to `last_line` of `file`; one from the settings
+    the whole file (`last_line` 0), or the whole book when `file` is None.
+    """
+
+    rule: str
+    reason: str
+    span: SourceSpan
+    file: str | None = None
+    first_line: int = 0
+    last_line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All of `book.toml`."""
+
+    metadata: Metadata
+    contents: tuple[EntrySettings, ...]
+    editions: tuple[Edition, ...]
+    note_series: Mapping[str, NoteSeries] = field(default_factory=dict)
+    severities: Mapping[str, Severity | None] = field(default_factory=dict)
+    allowances: tuple[Allowance, ...] = ()
+    emendations: str | None = None
+    cover: str | None = None
+    key_spans: Mapping[str, SourceSpan] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of the contents, read.
+
+    `notes` are its notes in the order of their first reference, a note in a note after its
+    parent. `definitions` are all that were written, good or bad, in source order. `title` is plain
+    text without notes; `title_spans` is where it comes from.
+    """
+
+    id: str
+    role: str
+    title: str
+    short: str
+    level: int
+    status: Status
+    text_file: str | None
+    notes_file: str | None
+    blocks: tuple[Block, ...]
+    notes: tuple[Note, ...]
+    definitions: tuple[NoteDefinition, ...]
+    anchors: Mapping[str, SourceSpan]
+    span: SourceSpan
+    language: str | None = None
+
+    @property
+    def is_generated(self) -> bool:
+        """Whether the pages are made from the metadata."""
+        return self.text_file is None and self.role in GENERATED_ROLES
+
+
+@dataclass(frozen=True, slots=True)
+class ImageFile:
+    """An image of the book, checked: `data` is clean (an SVG has neither scripts nor outside
+    references), width and height are in pixels (CSS px for an SVG), 0 where unknown."""
+
+    path: str
+    media_type: str
+    data: bytes
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class Emendation:
+    """A change that was made to the text as found; printed in the book's list of emendations."""
+
+    file: str
+    place: str
+    found: str
+    printed: str
+    why: str
+    span: SourceSpan
+
+
+@dataclass(frozen=True, slots=True)
+class BookStyles:
+    """What a book brings beside its settings: files by their path below `styles/`, `fonts/`,
+    `templates/`."""
+
+    styles: Mapping[str, str] = field(default_factory=dict)
+    fonts: Mapping[str, bytes] = field(default_factory=dict)
+    templates: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """The whole book."""
+
+    settings: Settings
+    entries: tuple[Entry, ...]
+    sources: Mapping[str, SourceFile]
+    images: Mapping[str, ImageFile] = field(default_factory=dict)
+    emendations: tuple[Emendation, ...] = ()
+    own: BookStyles = field(default_factory=BookStyles)
+
+    @property
+    def metadata(self) -> Metadata:
+        """`[book]` in the settings."""
+        return self.settings.metadata
+
+    @property
+    def notes(self) -> dict[str, Note]:
+        """All notes by key, in reading order."""
+        return {note.key: note for entry in self.entries for note in entry.notes}

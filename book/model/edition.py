@@ -1,0 +1,56 @@
+"""Editions: what one output is to be."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from book.model.source import SourceSpan
+
+Format = Literal["epub", "pdf"]
+NoteStyle = Literal["popup", "foot", "chapter-end", "book-end"]
+Numbering = Literal["entry", "book", "page"]
+
+
+@dataclass(frozen=True, slots=True)
+class Trim:
+    """The size of the finished page, in points (1 in = 72 pt), and as the settings spell it."""
+
+    width: float
+    height: float
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """One table of `[editions]`.
+
+    A PDF edition with a printer or a paper is a print interior: mirrored margins, no links, blank
+    pages so that parts open on a recto. One without is for the screen.
+    """
+
+    name: str
+    format: Format
+    trim: Trim
+    note_style: NoteStyle
+    numbering: Numbering = "entry"
+    printer: str | None = None
+    paper: str | None = None
+    isbn: str | None = None
+    shop: str | None = None
+    theme: str = "press"
+    span: SourceSpan | None = None
+
+    @property
+    def is_print(self) -> bool:
+        """Whether this is an interior for a printer."""
+        return self.format == "pdf" and bool(self.printer or self.paper)
+
+
+@dataclass(frozen=True, slots=True)
+class NoteSeries:
+    """A series of notes with a numbering of its own, such as the editor's beside the author's."""
+
+    name: str
+    marks: Literal["numbers", "symbols"] = "numbers"
+    label: str = ""
