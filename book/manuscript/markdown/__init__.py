@@ -1,0 +1,1 @@
+"""CommonMark and the writers' additions of the contract, every node with its place."""
