@@ -1,0 +1,300 @@
+"""A book, read: settings, texts, notes, images, and findings for all that was not right."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from markdown_it.token import Token
+
+from book.manuscript.emendations import check_emendations, fill_lists, read_emendations
+from book.manuscript.files import BookFiles, Unreadable
+from book.manuscript.images import read_image
+from book.manuscript.markdown.context import Anchor, EntryContext, Target, collect_anchors
+from book.manuscript.markdown.inline_tree import join
+from book.manuscript.markdown.parser import parse
+from book.manuscript.markdown.places import InlinePlaces
+from book.manuscript.markdown.tree import TreeBuilder
+from book.manuscript.notes import join_notes
+from book.manuscript.settings import load_settings
+from book.model.anchors import entry_anchor, place_anchor
+from book.model.blocks import Block, Heading
+from book.model.book import (
+    Allowance,
+    Book,
+    BookStyles,
+    Emendation,
+    Entry,
+    EntrySettings,
+    ImageFile,
+    Settings,
+)
+from book.model.finding import Finding, Severity
+from book.model.source import SourceFile, SourceSpan
+from book.model.walk import plain_text
+
+_ROLE_TITLES = {"halftitlepage": "Half-title", "titlepage": "Title Page", "toc": "Contents"}
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A book, or None when its settings can't be read, with the findings of the reading."""
+
+    book: Book | None
+    findings: list[Finding]
+
+
+def load_book(root: Path) -> Loaded:
+    """Read the book whose `book.toml` stands in `root`."""
+    files = BookFiles(root)
+    try:
+        source = files.text("book.toml")
+    except Unreadable as error:
+        return Loaded(None, [_finding(error, SourceSpan("book.toml", *error.place))])
+    settings, findings = load_settings(source.text)
+    if settings is None:
+        return Loaded(None, findings)
+    reader = _Reader(files, settings, {"book.toml": source}, list(findings))
+    return Loaded(reader.read(), reader.findings)
+
+
+def _finding(error: Unreadable, span: SourceSpan | None) -> Finding:
+    return Finding(error.rule, Severity.ERROR, str(error), span, error.hint)
+
+
+@dataclass(slots=True)
+class _File:
+    source: SourceFile
+    tokens: list[Token]
+    anchors: list[Anchor]
+
+
+@dataclass(slots=True)
+class _Reader:
+    files: BookFiles
+    settings: Settings
+    sources: dict[str, SourceFile]
+    findings: list[Finding]
+    parsed: dict[tuple[str, str], _File] = field(default_factory=dict)
+    places: dict[str, dict[str, Target]] = field(default_factory=dict)
+    titles: dict[str, str] = field(default_factory=dict)
+    allowances: list[Allowance] = field(default_factory=list)
+    images: dict[str, ImageFile] = field(default_factory=dict)
+    emendations: tuple[Emendation, ...] = ()
+
+    def read(self) -> Book:
+        """The book."""
+        self._read_emendations()
+        for entry in self.settings.contents:
+            self._parse_entry(entry)
+        entries = tuple(self._build_entry(entry) for entry in self.settings.contents)
+        self.findings.extend(check_emendations(self.emendations, self.sources))
+        own = BookStyles(
+            self._own_texts("styles", ".css"),
+            self._own_fonts(),
+            self._own_texts("templates", ".xhtml", ".svg", ".html"),
+        )
+        settings = self.settings
+        if self.allowances:
+            from dataclasses import replace
+
+            settings = replace(
+                settings, allowances=(*settings.allowances, *self.allowances)
+            )
+        return Book(settings, entries, self.sources, self.images, self.emendations, own)
+
+    def _text(self, path: str, span: SourceSpan) -> SourceFile | None:
+        if path in self.sources:
+            return self.sources[path]
+        try:
+            source = self.files.text(path)
+        except Unreadable as error:
+            inside = error.rule in ("not-utf8", "nul-byte")
+            place = SourceSpan(path, *error.place) if inside else span
+            self.findings.append(_finding(error, place))
+            return None
+        self.sources[path] = source
+        return source
+
+    def _read_emendations(self) -> None:
+        path = self.settings.emendations
+        if path is None:
+            return
+        span = self.settings.key_spans.get("book.emendations", SourceSpan("book.toml", 1))
+        source = self._text(path, span)
+        if source is not None:
+            self.emendations, findings = read_emendations(source)
+            self.findings.extend(findings)
+
+    def _parse_entry(self, entry: EntrySettings) -> None:
+        taken: set[str] = set()
+        places: dict[str, Target] = {}
+        for key, path in (("text", entry.text), ("notes", entry.notes)):
+            if path is None:
+                continue
+            source = self._text(path, entry.key_spans.get(key, entry.span))
+            if source is None:
+                continue
+            tokens, env = parse(source.text)
+            self._note_problems(source, env["problems"])
+            anchors = collect_anchors(tokens, source, taken)
+            self.parsed[entry.id, key] = _File(source, tokens, anchors)
+            self._add_places(entry.id, anchors, places)
+            if key == "text" and not source.text.strip() and entry.status == "complete":
+                self.findings.append(_empty(entry, source))
+        self.places[entry.id] = places
+        text = self.parsed.get((entry.id, "text"))
+        titles = [one.title for one in text.anchors if one.title] if text else []
+        fallback = _ROLE_TITLES.get(entry.role, "")
+        self.titles[entry.id] = entry.title or (titles[0] if titles else fallback)
+
+    def _note_problems(
+        self, source: SourceFile, problems: list[tuple[str, Token, int]]
+    ) -> None:
+        for rule, token, position in dict.fromkeys(problems):
+            self.findings.append(
+                Finding(
+                    rule,
+                    Severity.ERROR,
+                    "this inline note is opened and never closed; readers would see “^[”",
+                    InlinePlaces(source, token).span(position),
+                    "Write ] where the note ends.",
+                )
+            )
+
+    def _add_places(
+        self, entry: str, anchors: list[Anchor], places: dict[str, Target]
+    ) -> None:
+        seen: set[str] = set()
+        for one in anchors:
+            if one.id in places and one.id in seen | set(places) and not one.made:
+                self.findings.append(
+                    Finding(
+                        "duplicate-id",
+                        Severity.ERROR,
+                        f"the id “{one.id}” stands twice in this entry; links would go wrong",
+                        one.span,
+                        "Give one of the places another id.",
+                    )
+                )
+                continue
+            seen.add(one.id)
+            places[one.id] = Target(entry, place_anchor(entry, one.id), one.title)
+
+    def _resolver(self, entry: EntrySettings):  # type: ignore[no-untyped-def]
+        def resolve(file: str, href: str) -> Target | None:
+            path, _, name = href.partition("#")
+            if not path:
+                return self.places[entry.id].get(name)
+            wanted = join(file, path)
+            for other in self.settings.contents:
+                if wanted in (other.text, other.notes):
+                    if name:
+                        return self.places[other.id].get(name)
+                    return Target(other.id, entry_anchor(other.id), self.titles[other.id])
+            return None
+
+        return resolve
+
+    def _build_entry(self, entry: EntrySettings) -> Entry:
+        context = EntryContext(
+            entry.id, self.settings.metadata.language, entry.smart, self._resolver(entry)
+        )
+        blocks = self._build_file(entry, "text", context)
+        stray = self._build_file(entry, "notes", context)
+        if stray:
+            context.problem(
+                "stray-text",
+                _place(stray[0]),
+                "this stands in a notes file outside any note; it would not be printed",
+                "Move it to the text file, or indent it by four spaces to make it part of a note.",
+            )
+        self.findings.extend(context.findings)
+        self._read_images(context)
+        series = self.settings.note_series
+        notes = join_notes(entry.id, blocks, context.definitions, series)
+        title = self.titles[entry.id]
+        parsed = [f for (owner, _), f in self.parsed.items() if owner == entry.id]
+        return Entry(
+            id=entry.id,
+            role=entry.role,
+            title=title,
+            short=entry.short or title,
+            level=entry.level,
+            status=entry.status,
+            text_file=entry.text,
+            notes_file=entry.notes,
+            blocks=fill_lists(blocks, self.emendations),
+            notes=notes,
+            definitions=tuple(context.definitions),
+            anchors={one.id: one.span for file in parsed for one in file.anchors},
+            span=entry.span,
+        )
+
+    def _build_file(
+        self, entry: EntrySettings, key: str, context: EntryContext
+    ) -> tuple[Block, ...]:
+        file = self.parsed.get((entry.id, key))
+        if file is None:
+            return ()
+        builder = TreeBuilder(file.source, context)
+        blocks = builder.build(file.tokens)
+        self.allowances.extend(builder.allowances)
+        return blocks
+
+    def _read_images(self, context: EntryContext) -> None:
+        for path, span in context.images.items():
+            if path in self.images:
+                continue
+            try:
+                image, removed = read_image(self.files, path)
+            except Unreadable as error:
+                self.findings.append(_finding(error, span))
+                continue
+            self.images[path] = image
+            for what in removed:
+                message = f"{what} in “{path}” could run or reach outside; it was taken out"
+                self.findings.append(Finding("unsafe-svg", Severity.WARNING, message, span))
+
+    def _own_texts(self, folder: str, *endings: str) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for path in self._below(folder, *endings):
+            source = self._text(path, SourceSpan(path, 1))
+            if source is not None:
+                found[path.partition("/")[2]] = source.text
+        return found
+
+    def _own_fonts(self) -> dict[str, bytes]:
+        found: dict[str, bytes] = {}
+        for path in self._below("fonts", ".ttf", ".otf", ".woff2"):
+            try:
+                found[path.partition("/")[2]] = self.files.bytes(path)
+            except Unreadable as error:
+                self.findings.append(_finding(error, SourceSpan(path, 1)))
+        return found
+
+    def _below(self, folder: str, *endings: str) -> list[str]:
+        root = self.files.root / folder
+        if not root.is_dir():
+            return []
+        paths = sorted(one for one in root.rglob("*") if one.suffix.lower() in endings)
+        return [one.relative_to(self.files.root).as_posix() for one in paths]
+
+
+def _empty(entry: EntrySettings, source: SourceFile) -> Finding:
+    return Finding(
+        "empty-file",
+        Severity.ERROR,
+        f"“{source.path}” is empty; its pages would be blank",
+        entry.key_spans.get("text", entry.span),
+        'Write the text, or give the entry status = "missing".',
+    )
+
+
+def _place(block: Block) -> SourceSpan:
+    return block.span
+
+
+def headings(blocks: tuple[Block, ...]) -> list[tuple[int, str]]:
+    """Level and text of the headings among `blocks`."""
+    return [(b.level, plain_text(b.children)) for b in blocks if isinstance(b, Heading)]

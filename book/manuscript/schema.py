@@ -1,0 +1,281 @@
+"""All settings of `book.toml`, as data: what validates them and what documents them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from book.manuscript import setting_values as values
+
+Kind = Literal[
+    "text",
+    "path",
+    "date",
+    "flag",
+    "number",
+    "table",  # one table: `[book]`
+    "tables",  # an array of tables: `[[contents]]`
+    "named tables",  # tables under names that the author chooses: `[editions.NAME]`
+    "named values",  # choices under such names: `[checks]`
+]
+
+ROLES = (
+    *("cover", "halftitlepage", "titlepage", "copyright-page", "seriespage", "imprint"),
+    *("imprimatur", "dedication", "epigraph", "toc", "loi", "lot", "loa", "lov", "foreword"),
+    *("preface", "acknowledgments", "prologue", "introduction", "preamble", "abstract"),
+    *("frontmatter", "bodymatter", "backmatter", "volume", "part", "chapter", "subchapter"),
+    *("division", "conclusion", "epilogue", "afterword", "appendix", "glossary", "bibliography"),
+    *("index", "contributors", "credits", "other-credits", "colophon", "errata"),
+    *("revision-history", "notice", "keywords", "qna", "case-study", "assessment"),
+    *("footnotes", "endnotes"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One setting. `default` is said in words where it is not a plain value."""
+
+    name: str
+    kind: Kind
+    doc: str
+    required: bool = False
+    default: str = ""
+    choices: tuple[str, ...] = ()
+    check: Callable[[str], values.Problem | None] | None = None
+    table: Table | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table: how its head is written, what it is for, and its keys.
+
+    `check_name` is for tables whose names the author chooses.
+    """
+
+    head: str
+    doc: str
+    keys: tuple[Key, ...]
+    check_name: Callable[[str], values.Problem | None] | None = None
+
+    def key(self, name: str) -> Key | None:
+        """The key with this name."""
+        return next((key for key in self.keys if key.name == name), None)
+
+
+SERIES = Table(
+    "series",
+    "The series of books that this one belongs to.",
+    (
+        Key("title", "text", "The title of the series.", required=True),
+        Key("number", "text", "The number of this book in it, in quotes."),
+    ),
+)
+SUBJECTS = Table(
+    "subjects",
+    "What the book is about, in the codes of the trade.",
+    (
+        Key("scheme", "text", 'The scheme of the code: "thema", "bisac" ….', required=True),
+        Key("code", "text", "The code.", required=True),
+    ),
+)
+CONTRIBUTORS = Table(
+    "[[book.contributors]]",
+    "Authors, editors, translators and others, in the order in which they are named.",
+    (
+        Key("name", "text", "The name as it is printed.", required=True),
+        Key("sort", "text", "The name as catalogues file it.", default="as `name`"),
+        Key(
+            "role",
+            "text",
+            "A MARC relator code: `aut` author, `edt` editor, `trl` translator ….",
+            default="aut",
+            check=values.check_relator,
+        ),
+    ),
+)
+BOOK = Table(
+    "[book]",
+    "What the book is.",
+    (
+        Key("title", "text", "The title, in plain text.", required=True),
+        Key("subtitle", "text", "The subtitle."),
+        Key(
+            "slug",
+            "text",
+            "Names the outputs.",
+            default="from the title",
+            check=values.check_name,
+        ),
+        Key(
+            "language",
+            "text",
+            "A BCP 47 tag; hyphenation, quotes and metadata follow it.",
+            required=True,
+            check=values.check_language,
+        ),
+        Key(
+            "identifier",
+            "text",
+            "Identifies the work, such as `urn:uuid:…`; an edition adds its own ISBN.",
+            required=True,
+            check=values.check_identifier,
+        ),
+        Key("publisher", "text", "The publisher."),
+        Key("series", "table", SERIES.doc, table=SERIES),
+        Key("published", "date", "The day of publication: the build's only clock.", required=True),
+        Key("rights", "text", "Who holds which rights."),
+        Key("description", "text", "What shops and libraries say of the book."),
+        Key("subjects", "tables", SUBJECTS.doc, table=SUBJECTS),
+        Key("contributors", "tables", CONTRIBUTORS.doc, table=CONTRIBUTORS),
+        Key("emendations", "path", "A TOML file: the changes made to the text as found."),
+        Key("cover", "path", "A cover image.", default="a cover set from the metadata"),
+    ),
+)
+CONTENTS = Table(
+    "[[contents]]",
+    "One entry of the book; they stand in reading order.",
+    (
+        Key(
+            "text",
+            "path",
+            "The text, in Markdown. Required, unless the role is generated (halftitlepage, "
+            "titlepage, copyright-page, toc) or the status is `missing`.",
+        ),
+        Key("notes", "path", "A file of note definitions, beside those in the text file."),
+        Key(
+            "role",
+            "text",
+            "What the entry is, in the words of the EPUB structural vocabulary.",
+            default="chapter",
+            choices=ROLES,
+        ),
+        Key(
+            "id",
+            "text",
+            "Unique in the book: letters, digits, `-`, `_`.",
+            default="from the file's name, else the role",
+            check=values.check_name,
+        ),
+        Key("title", "text", "The title.", default="the first heading of the text, else none"),
+        Key("short", "text", "The title for running heads.", default="the title"),
+        Key(
+            "level",
+            "number",
+            "The depth in the table of contents, from 1 to 6.",
+            default="a part 1; a chapter 2 after a part, else 1; others 1",
+        ),
+        Key(
+            "status",
+            "text",
+            "Whether the text is there in full.",
+            default="complete",
+            choices=("complete", "synopsis", "missing"),
+        ),
+        Key("smart", "flag", "Smart quotes and dashes in this entry.", default="true"),
+    ),
+)
+EDITION = Table(
+    "[editions.NAME]",
+    "One output. A book without editions gets `epub` and `screen`, an EPUB and a PDF.",
+    (
+        Key("format", "text", "The kind of file.", required=True, choices=("epub", "pdf")),
+        Key("printer", "text", "A printer's profile (`book printers`); PDF only."),
+        Key(
+            "trim",
+            "text",
+            "The size of the page, `6x9in` or `148x210mm`; PDF only.",
+            default=values.DEFAULT_TRIM.name,
+            check=values.check_trim,
+        ),
+        Key("paper", "text", "The paper, as the printer's profile names it; PDF only."),
+        Key("isbn", "text", "The ISBN of this edition, thirteen digits.", check=values.check_isbn),
+        Key("shop", "text", "A shop's profile (`book shops`)."),
+        Key("theme", "text", "The style sheet.", default="press", check=values.check_name),
+        Key(
+            "note-style",
+            "text",
+            "Where the notes stand: `popup` is for EPUB, `foot` for PDF.",
+            default="popup in EPUB, foot in PDF",
+            choices=("popup", "foot", "chapter-end", "book-end"),
+        ),
+        Key(
+            "numbering",
+            "text",
+            "Where the numbers of notes begin anew; `page` is for PDF.",
+            default="entry",
+            choices=("entry", "book", "page"),
+        ),
+    ),
+    check_name=values.check_name,
+)
+NOTE_SERIES = Table(
+    "[notes.series.NAME]",
+    "A series of notes with a count of its own: `[^ed:3]` belongs to the series `ed`.",
+    (
+        Key(
+            "marks",
+            "text",
+            "How its notes are counted.",
+            default="numbers",
+            choices=("numbers", "symbols"),
+        ),
+        Key("label", "text", "What stands before its notes in print."),
+    ),
+    check_name=values.check_series_name,
+)
+NOTES = Table(
+    "[notes]",
+    "What holds for the notes of the whole book.",
+    (Key("series", "named tables", NOTE_SERIES.doc, table=NOTE_SERIES),),
+)
+ALLOW = Table(
+    "[[allow]]",
+    "A finding that the author allows and that no block of text owns.",
+    (
+        Key("rule", "text", "The id of the rule.", required=True),
+        Key("file", "path", "The file that it is allowed in.", default="the whole book"),
+        Key("reason", "text", "Why.", required=True),
+    ),
+)
+SEVERITIES = ("error", "warning", "info", "off")
+CHECKS_DOC = "The severity of a rule, by its id."
+ROOT = Table(
+    "book.toml",
+    "The settings of a book.",
+    (
+        Key("book", "table", BOOK.doc, required=True, table=BOOK),
+        Key("contents", "tables", CONTENTS.doc, table=CONTENTS),
+        Key("editions", "named tables", EDITION.doc, table=EDITION),
+        Key("notes", "table", NOTES.doc, table=NOTES),
+        Key("checks", "named values", CHECKS_DOC, choices=SEVERITIES),
+        Key("allow", "tables", ALLOW.doc, table=ALLOW),
+    ),
+)
+DOCUMENTED = (BOOK, CONTRIBUTORS, SERIES, SUBJECTS, CONTENTS, EDITION, NOTE_SERIES, ALLOW)
+
+
+def settings_reference() -> str:
+    """The reference of all settings, in Markdown."""
+    parts = [
+        "# Settings: `book.toml`\n\nPaths are relative to `book.toml`, with forward slashes, and "
+        "none may leave its directory. A key that is not listed here is an error.\n"
+    ]
+    parts += [_table_reference(table) for table in DOCUMENTED]
+    words = ", ".join(f"`{word}`" for word in SEVERITIES)
+    parts.append(f'## `[checks]`\n\n{CHECKS_DOC} `rule-id = "severity"`, one of {words}.\n')
+    return "\n".join(parts)
+
+
+def _table_reference(table: Table) -> str:
+    head = f"## `{table.head}`\n\n{table.doc}\n\n"
+    rows = "".join(_key_reference(key) for key in table.keys)
+    return f"{head}| key | type | default | |\n| --- | --- | --- | --- |\n{rows}"
+
+
+def _key_reference(key: Key) -> str:
+    default = "**required**" if key.required else key.default
+    doc = key.doc
+    if key.choices:
+        doc += " One of " + ", ".join(f"`{choice}`" for choice in key.choices) + "."
+    return f"| `{key.name}` | {key.kind} | {default} | {doc} |\n"

@@ -1,0 +1,154 @@
+"""What the engine leaves undone in a PDF, done just before the file is written.
+
+Page labels, notes as notes, spoken names of links, the claim of PDF/UA beside that of PDF/A,
+languages and rights in the metadata; and for paper, black ink alone and no links at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+from xml.sax.saxutils import escape
+
+import pydyf
+
+from book.model.book import Metadata
+from book.model.edition import Edition
+from book.typesetting.names import LinkNames
+
+_UA_EXTENSION = """
+<rdf:Description xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" rdf:about="" pdfuaid:part="1"/>
+<rdf:Description xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
+ xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#"
+ xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#" rdf:about="">
+<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
+<pdfaSchema:schema>PDF/UA Universal Accessibility Schema</pdfaSchema:schema>
+<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
+<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
+<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
+<pdfaProperty:name>part</pdfaProperty:name>
+<pdfaProperty:valueType>Integer</pdfaProperty:valueType>
+<pdfaProperty:category>internal</pdfaProperty:category>
+<pdfaProperty:description>Indicates, which part of ISO 14289 standard is followed
+</pdfaProperty:description></rdf:li></rdf:Seq></pdfaSchema:property>
+</rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>
+"""
+
+
+class Finisher:
+    """Finishes one PDF; given to the engine, which calls it."""
+
+    def __init__(self, metadata: Metadata, edition: Edition, text_start: int, names: LinkNames) -> None:
+        self._metadata = metadata
+        self._print = edition.is_print
+        self._text_start = text_start
+        self._names = names
+
+    def __call__(self, document: object, pdf: Any) -> None:
+        """Change `pdf` before it is written."""
+        label_pages(pdf, self._text_start)
+        if self._print:
+            drop_annotations(pdf)
+            set_in_black(pdf)
+            pdf.catalog["PageLayout"] = "/TwoPageRight"
+            return
+        name_links(pdf, self._names)
+        mark_notes(pdf)
+        extend_metadata(pdf, self._metadata)
+
+
+def label_pages(pdf: Any, text_start: int) -> None:
+    """Make a reader's page field say what the page says: i, ii, then 1, 2."""
+    numbers: list[Any] = []
+    if text_start:
+        numbers += [0, pydyf.Dictionary({"S": "/r"})]
+    if text_start < len(pdf.page_references):
+        numbers += [text_start, pydyf.Dictionary({"S": "/D", "St": 1})]
+    pdf.catalog["PageLabels"] = pydyf.Dictionary({"Nums": pydyf.Array(numbers)})
+
+
+def drop_annotations(pdf: Any) -> None:
+    """Take away all annotations: paper cannot be clicked, and printers refuse them."""
+    for page in _of_type(pdf, "/Page"):
+        page.pop("Annots", None)
+
+
+def set_in_black(pdf: Any) -> None:
+    """Say black in black ink.
+
+    The engine says it in red, green and blue, and a press would then mix it of four inks, with
+    coloured fringes on every letter.
+    """
+    for item in pdf.objects:
+        if isinstance(item, pydyf.Stream):
+            item.stream = [_in_grey(part) for part in item.stream]
+
+
+def _in_grey(part: Any) -> Any:
+    words = part.split() if isinstance(part, bytes) and len(part) < 80 else ()
+    if len(words) != 4 or words[3] not in (b"rg", b"RG") or len(set(words[:3])) != 1:
+        return part
+    return words[0] + (b" g" if words[3] == b"rg" else b" G")
+
+
+def name_links(pdf: Any, names: LinkNames) -> None:
+    """Give links words instead of the bare anchors that the engine writes."""
+    for annotation in _of_type(pdf, "/Annot"):
+        target = annotation.get("Dest")
+        if isinstance(target, pydyf.String):
+            annotation["Contents"] = pydyf.String(names.name(str(target.string)))
+
+
+def mark_notes(pdf: Any) -> None:
+    """Make the notes at the foot of a page /Note in the structure tree.
+
+    The engine hangs each page's area of notes under the document as an element without meaning
+    with a span for each note. Nothing else in the tree looks so: what else hangs there is a
+    section.
+    """
+    elements = {one.reference: one for one in _of_type(pdf, "/StructElem")}
+    roots = [one for one in elements.values() if one["S"] == "/Document"]
+    count = 0
+    for area in (elements.get(kid) for root in roots for kid in root["K"]):
+        if area is None or area["S"] != "/NonStruct":
+            continue
+        notes = [elements.get(kid) for kid in area["K"] if isinstance(kid, bytes)]
+        for note in notes:
+            if note is not None and note["S"] == "/Span":
+                count += 1
+                note["S"] = "/Note"
+                note["ID"] = pydyf.String(f"note-{count}")
+
+
+def extend_metadata(pdf: Any, data: Metadata) -> None:
+    """Add to the metadata what the engine cannot say."""
+    extra = (_UA_EXTENSION + _dublin_core(data) + "</rdf:RDF>").encode()
+    for item in pdf.objects:
+        if isinstance(item, pydyf.Stream) and item.extra.get("Type") == "/Metadata":
+            packet = b"".join(item.stream)
+            item.stream = [packet.replace(b"</rdf:RDF>", extra)]
+
+
+def _dublin_core(data: Metadata) -> str:
+    bags = [("language", data.language), ("publisher", data.publisher)]
+    parts = [
+        f"<dc:{name}><rdf:Bag><rdf:li>{escape(value)}</rdf:li></rdf:Bag></dc:{name}>"
+        for name, value in bags
+        if value
+    ]
+    if data.rights:
+        parts.append(
+            f'<dc:rights><rdf:Alt><rdf:li xml:lang="x-default">{escape(data.rights)}'
+            "</rdf:li></rdf:Alt></dc:rights>"
+        )
+    parts.append(f"<dc:identifier>{escape(data.identifier)}</dc:identifier>")
+    return (
+        '<rdf:Description xmlns:dc="http://purl.org/dc/elements/1.1/" rdf:about="">'
+        f"{''.join(parts)}</rdf:Description>"
+    )
+
+
+def _of_type(pdf: Any, kind: str) -> Iterator[Any]:
+    for item in pdf.objects:
+        if isinstance(item, dict) and item.get("Type") == kind:
+            yield item

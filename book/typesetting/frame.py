@@ -1,0 +1,113 @@
+"""One document for the engine out of the sections of a book.
+
+The document is a tree, not a string: an HTML parser would move elements about, and the text of a
+book must reach the page as it was written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree
+
+from book.model.anchors import entry_anchor
+from book.model.book import Book
+
+if TYPE_CHECKING:
+    from book.markup.sections import Section
+
+_XHTML = "{http://www.w3.org/1999/xhtml}"
+_EPUB = "{http://www.idpf.org/2007/ops}"
+_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_OPEN = (
+    '<body xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops"'
+    ' xmlns:svg="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">'
+)
+# Pages of display: they carry neither folio nor running head.
+_BARE = frozenset({"halftitlepage", "titlepage", "copyright-page", "dedication", "epigraph"})
+# A verso head longer than this would run into the margins.
+_LONGEST_HEAD = 64
+# Contributors that a library would name as makers of the work.
+_CREATORS = ("aut", "edt", "cre")
+
+
+def first_text(sections: Sequence[Section]) -> int:
+    """The index of the section with which the text begins: arabic folios start there."""
+    return next((i for i, one in enumerate(sections) if not one.front), len(sections))
+
+
+def document_tree(book: Book, sections: Sequence[Section]) -> ElementTree.Element:
+    """The whole book as one HTML tree."""
+    root = ElementTree.Element("html", {"lang": book.metadata.language})
+    root.append(_head(book))
+    body = ElementTree.SubElement(root, "body")
+    start = first_text(sections)
+    for index, section in enumerate(sections):
+        for element in _parse(section.body):
+            body.append(element)
+        _mark(body[-1], book, section, index, start)
+    return root
+
+
+def _head(book: Book) -> ElementTree.Element:
+    data = book.metadata
+    head = ElementTree.Element("head")
+    ElementTree.SubElement(head, "title").text = data.title
+    stamp = f"{data.published.isoformat()}T00:00:00Z"
+    pairs = [("author", one.name) for one in data.named(*_CREATORS)]
+    pairs += [("description", data.description), ("generator", "book")]
+    pairs += [("dcterms.created", stamp), ("dcterms.modified", stamp)]
+    for name, content in pairs:
+        if content:
+            ElementTree.SubElement(head, "meta", {"name": name, "content": content})
+    return head
+
+
+def _parse(fragment: str) -> list[ElementTree.Element]:
+    """The elements of a fragment, with the plain names that the engine expects."""
+    # The fragment is the program's own, and well-formed: it names no entity and no outside file.
+    body = ElementTree.fromstring(f"{_OPEN}{fragment}</body>")  # noqa: S314
+    for element in body.iter():
+        if isinstance(element.tag, str):
+            element.tag = element.tag.removeprefix(_XHTML)
+        if (language := element.attrib.pop(_LANG, None)) is not None:
+            element.set("lang", language)
+        for name in [name for name in element.attrib if name.startswith(_EPUB)]:
+            del element.attrib[name]
+    return list(body)
+
+
+def _mark(
+    element: ElementTree.Element, book: Book, section: Section, index: int, start: int
+) -> None:
+    """Tell the style sheet what the section is, and what its running heads say."""
+    if section.role in _BARE:
+        page = "page-bare"
+    elif index < start:
+        page = "page-front"
+    else:
+        page = "page-start" if index == start else "page-text"
+    classes = [element.get("class", ""), "matter", f"role-{section.role}", page]
+    classes.append(f"level-{section.level}")
+    element.set("class", " ".join(filter(None, classes)))
+    element.set("data-verso", verso_head(book))
+    element.set("data-recto", _fitting(section.short or section.title))
+    # The page on which the text begins is looked up by this.
+    element.set("id", entry_anchor(section.entry_id))
+    if section.lang and not element.get("lang"):
+        element.set("lang", section.lang)
+
+
+def verso_head(book: Book) -> str:
+    """The title in the running heads: a short one where the contents give it."""
+    for entry in book.entries:
+        if entry.role in ("titlepage", "halftitlepage") and entry.short not in ("", entry.title):
+            return _fitting(entry.short)
+    return _fitting(book.metadata.title)
+
+
+def _fitting(text: str) -> str:
+    """`text` on one line: at a word's end, with dots, where it is too long."""
+    if len(text) <= _LONGEST_HEAD:
+        return text
+    return text[: _LONGEST_HEAD - 1].rsplit(" ", 1)[0].rstrip(",;:–—") + " …"
