@@ -36,7 +36,7 @@ def read_emendations(source: SourceFile) -> tuple[tuple[Emendation, ...], list[F
             message = f"this emendation has no {' and no '.join(missing)}"
             findings.append(Finding("bad-emendation", Severity.ERROR, message, span))
         else:
-            found.append(Emendation(*(table[key] for key in _KEYS), span=span))
+            found.append(Emendation(**{key: table[key] for key in _KEYS}, span=span))
     return tuple(found), findings
 
 
@@ -61,9 +61,7 @@ def check_emendations(
     return findings
 
 
-def fill_lists(
-    blocks: tuple[Block, ...], emendations: tuple[Emendation, ...]
-) -> tuple[Block, ...]:
+def fill_lists(blocks: tuple[Block, ...], emendations: tuple[Emendation, ...]) -> tuple[Block, ...]:
     """`blocks` with the list of emendations in each empty division that asks for it."""
     return tuple(_filled(block, emendations) for block in blocks)
 

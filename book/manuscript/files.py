@@ -51,7 +51,7 @@ class BookFiles:
             ) from error
 
     def text(self, path: str) -> SourceFile:
-        """The text of the file at `path`: UTF-8, newlines as `\\n`, a BOM at its start gone.
+        """The text of the file at `path`: UTF-8, newlines as line feeds, a BOM at its start gone.
 
         Raises:
             Unreadable: as for `bytes`, and for text that is not UTF-8 or holds NUL.

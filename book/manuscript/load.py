@@ -98,9 +98,7 @@ class _Reader:
         if self.allowances:
             from dataclasses import replace
 
-            settings = replace(
-                settings, allowances=(*settings.allowances, *self.allowances)
-            )
+            settings = replace(settings, allowances=(*settings.allowances, *self.allowances))
         return Book(settings, entries, self.sources, self.images, self.emendations, own)
 
     def _text(self, path: str, span: SourceSpan) -> SourceFile | None:
@@ -148,10 +146,13 @@ class _Reader:
         fallback = _ROLE_TITLES.get(entry.role, "")
         self.titles[entry.id] = entry.title or (titles[0] if titles else fallback)
 
-    def _note_problems(
-        self, source: SourceFile, problems: list[tuple[str, Token, int]]
-    ) -> None:
-        for rule, token, position in dict.fromkeys(problems):
+    def _note_problems(self, source: SourceFile, problems: list[tuple[str, Token, int]]) -> None:
+        seen: set[tuple[int, int]] = set()
+        for rule, token, position in problems:
+            # The same opening is tried again inside brackets: one cause, one finding.
+            if (id(token), position) in seen:
+                continue
+            seen.add((id(token), position))
             self.findings.append(
                 Finding(
                     rule,
@@ -162,9 +163,7 @@ class _Reader:
                 )
             )
 
-    def _add_places(
-        self, entry: str, anchors: list[Anchor], places: dict[str, Target]
-    ) -> None:
+    def _add_places(self, entry: str, anchors: list[Anchor], places: dict[str, Target]) -> None:
         seen: set[str] = set()
         for one in anchors:
             if one.id in places and one.id in seen | set(places) and not one.made:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from itertools import count
 from pathlib import PurePosixPath
 
 from book.manuscript import setting_values as values
@@ -215,13 +216,13 @@ def _entry(
 
 
 def _want_text(one: Checked, role: str, validator: Validator) -> None:
-    if one.text("status") == "missing" or role in GENERATED_ROLES:
-        return
+    rejected = [
+        name
+        for name in ("text", "role", "status")
+        if name not in one.values and validator.was_written((*one.path, name))
+    ]
     # A bad value of one of these has its finding already, and may be the reason.
-    if any(
-        validator.was_written((*one.path, name)) and name not in one.values
-        for name in ("role", "status")
-    ) or validator.was_written((*one.path, "text")):
+    if "text" in one.values or rejected or _may_lack_text(one, role):
         return
     hint = 'Add text = "FILE.md", or status = "missing" if it is still to be written.'
     message = f"this entry of the contents (role {role}) has no `text`"
@@ -235,21 +236,26 @@ def _entry_id(one: Checked, role: str, ids: dict[str, SourceSpan], validator: Va
     """
     text = one.optional("text")
     chosen = one.text("id") or (values.id_of(PurePosixPath(text).stem) if text else "") or role
-    first = ids.get(chosen.casefold())
     span = validator.places.key((*one.path, "id" if "id" in one.values else "text"))
+    first = ids.get(chosen.casefold())
     if first is None:
         ids[chosen.casefold()] = span
         return chosen
-    message = f'the id "{chosen}" is taken by the entry at line {first.line}'
-    if "id" not in one.values:
-        message += " (an entry without an id is named after its file, or its role)"
-    hint = f'Give this entry an id of its own: id = "{chosen}-2".'
-    validator.report("duplicate-id", span, message, hint)
-    number = 2
-    while f"{chosen}-{number}".casefold() in ids:
-        number += 1
-    ids[f"{chosen}-{number}".casefold()] = span
-    return f"{chosen}-{number}"
+    number = next(n for n in count(2) if f"{chosen}-{n}".casefold() not in ids)
+    unique = f"{chosen}-{number}"
+    ids[unique.casefold()] = span
+    # Where the id is a guess because a bad value was left out, that value has its finding.
+    if "id" in one.values or text or _may_lack_text(one, role):
+        message = f'the id "{chosen}" is taken by the entry at line {first.line}'
+        if "id" not in one.values:
+            message += " (an entry without an id is named after its file, or its role)"
+        hint = f'Give this entry an id of its own: id = "{unique}".'
+        validator.report("duplicate-id", span, message, hint)
+    return unique
+
+
+def _may_lack_text(one: Checked, role: str) -> bool:
+    return one.text("status") == "missing" or role in GENERATED_ROLES
 
 
 def _editions(root: Checked, validator: Validator) -> tuple[Edition, ...]:

@@ -133,9 +133,7 @@ class Validator:
             case "named tables":
                 return self._named_tables(key, value, path)
             case "named values":
-                inner = [(name, Key(name, "text", key.doc, choices=key.choices)) for name in value]
-                good = {name: self._value(k, value[name], (*path, name), ROOT) for name, k in inner}
-                return {name: choice for name, choice in good.items() if choice is not None}
+                return self._named_values(key, value, path)
             case "text" | "path":
                 return self._text(key, value, path, table)
             case "number":
@@ -173,6 +171,16 @@ class Validator:
                 message = f"`{name}` is {_word(item)}, not a table"
                 hint = f"Head it {head_of(table, place)}, with its keys below."
                 self.report("bad-setting", self.places.value(place), message, hint)
+        return good
+
+    def _named_values(self, key: Key, items: dict[str, Any], path: KeyPath) -> dict[str, str]:
+        around = Table(f"[{key.name}]", key.doc, ())
+        good = {}
+        for name, item in items.items():
+            inner = Key(name, "text", key.doc, choices=key.choices)
+            choice = self._value(inner, item, (*path, name), around)
+            if choice is not None:
+                good[name] = choice
         return good
 
     def _text(self, key: Key, value: str, path: KeyPath, table: Table) -> str | None:

@@ -152,8 +152,11 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class ImageFile:
-    """An image of the book, checked: `data` is clean (an SVG has neither scripts nor outside
-    references), width and height are in pixels (CSS px for an SVG), 0 where unknown."""
+    """An image of the book, checked.
+
+    `data` is clean: an SVG has neither scripts nor outside references. Width and height are in
+    pixels (CSS px for an SVG), 0 where unknown.
+    """
 
     path: str
     media_type: str
@@ -176,8 +179,10 @@ class Emendation:
 
 @dataclass(frozen=True, slots=True)
 class BookStyles:
-    """What a book brings beside its settings: files by their path below `styles/`, `fonts/`,
-    `templates/`."""
+    """What a book brings beside its settings.
+
+    Files by their path below `styles/`, `fonts/`, `templates/`.
+    """
 
     styles: Mapping[str, str] = field(default_factory=dict)
     fonts: Mapping[str, bytes] = field(default_factory=dict)

@@ -10,7 +10,10 @@ from book.model.source import SourceSpan
 
 @dataclass(frozen=True, slots=True)
 class Attributes:
-    """What `{#id .class key="value"}` says. `pairs` holds neither id nor class."""
+    """What `{#id .class key="value"}` says.
+
+    `id` is the book-wide anchor of the id as written; `pairs` holds neither id nor class.
+    """
 
     id: str | None = None
     classes: tuple[str, ...] = ()

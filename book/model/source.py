@@ -25,7 +25,7 @@ class SourceSpan:
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """The text of one manuscript file: newlines are `\\n`, a leading BOM is gone."""
+    """The text of one manuscript file: newlines are line feeds, a leading BOM is gone."""
 
     path: str
     text: str

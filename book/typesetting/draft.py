@@ -12,7 +12,7 @@ from fontTools.pens.svgPathPen import SVGPathPen
 from fontTools.ttLib import TTFont
 
 WORD = "DRAFT"
-_COLOUR = "#e9e3dc"
+_COLOUR = "#e6e6e6"
 _TRACKING = 0.08
 _TILT = -52
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from types import TracebackType
 from typing import Any
 from xml.etree import ElementTree
 
 from book.typesetting import isolate as isolate  # isort: skip
-import cssselect2
+import cssselect2  # type: ignore[import-untyped]
 from weasyprint import HTML
 
 from book.typesetting.fetcher import BASE, MemoryFetcher
@@ -28,6 +29,41 @@ def html_of(tree: ElementTree.Element, fetcher: MemoryFetcher) -> Any:
     html.wrapper_element = cssselect2.ElementWrapper.from_html_root(tree, content_language=None)
     html.etree_element = html.wrapper_element.etree_element
     return html
+
+
+def keep_links(document: Any, is_print: bool) -> None:
+    """Leave one link for each stretch of a link on a line, and none on paper.
+
+    The engine makes another of every element inside a link, and those hang in the structure where
+    no link may: under emphasis, say.
+    """
+    for page in document.pages:
+        page.links = [] if is_print else [one for one in page.links if one[3].link]
+
+
+def listen_for_languages(document: Any, language: str) -> list[dict[int, str]]:
+    """For each page, the language of each piece of text that is not in `language`.
+
+    The engine numbers the pieces while it paints a page, and then forgets which was which: the
+    lists fill while the file is being written, and are whole when the finisher is called.
+    """
+    heard: list[dict[int, str]] = [{} for _ in document.pages]
+    for page, found in zip(document.pages, heard, strict=True):
+        page.paint = _listening(page.paint, found, language)
+    return heard
+
+
+def _listening(
+    paint: Callable[..., None], found: dict[int, str], language: str
+) -> Callable[..., None]:
+    def painted(stream: Any, scale: float = 1) -> None:
+        paint(stream, scale)
+        for box, mark in (stream._tags or {}).items():
+            spoken = box.style["lang"]
+            if spoken and spoken != language:
+                found[mark["mcid"]] = spoken
+
+    return painted
 
 
 class EngineLog(logging.Handler):

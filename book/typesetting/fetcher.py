@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from urllib.parse import unquote
 
 from book.typesetting import isolate as isolate  # isort: skip
 from weasyprint.urls import URLFetcher, URLFetcherResponse
@@ -27,7 +28,7 @@ class MemoryFetcher(URLFetcher):  # type: ignore[misc]  # the engine ships no ty
         Raises:
             ValueError: it is not one of the book's.
         """
-        found = self._files.get(url.removeprefix(BASE)) if url.startswith(BASE) else None
+        found = self._files.get(unquote(url.removeprefix(BASE))) if url.startswith(BASE) else None
         if found is None:
             self.refused.append(url)
             message = f"not a file of this book: {url}"

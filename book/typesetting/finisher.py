@@ -1,12 +1,12 @@
 """What the engine leaves undone in a PDF, done just before the file is written.
 
 Page labels, notes as notes, spoken names of links, the claim of PDF/UA beside that of PDF/A,
-languages and rights in the metadata; and for paper, black ink alone and no links at all.
+languages and rights in the metadata; and for paper, black ink alone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -38,22 +38,31 @@ _UA_EXTENSION = """
 class Finisher:
     """Finishes one PDF; given to the engine, which calls it."""
 
-    def __init__(self, metadata: Metadata, edition: Edition, text_start: int, names: LinkNames) -> None:
+    def __init__(
+        self,
+        metadata: Metadata,
+        edition: Edition,
+        text_start: int,
+        names: LinkNames,
+        languages: Sequence[Mapping[int, str]] = (),
+    ) -> None:
         self._metadata = metadata
         self._print = edition.is_print
         self._text_start = text_start
         self._names = names
+        self._languages = languages
 
     def __call__(self, document: object, pdf: Any) -> None:
         """Change `pdf` before it is written."""
         label_pages(pdf, self._text_start)
         if self._print:
-            drop_annotations(pdf)
             set_in_black(pdf)
             pdf.catalog["PageLayout"] = "/TwoPageRight"
             return
         name_links(pdf, self._names)
         mark_notes(pdf)
+        mend_lists(pdf)
+        mark_languages(pdf, self._languages)
         extend_metadata(pdf, self._metadata)
 
 
@@ -65,12 +74,6 @@ def label_pages(pdf: Any, text_start: int) -> None:
     if text_start < len(pdf.page_references):
         numbers += [text_start, pydyf.Dictionary({"S": "/D", "St": 1})]
     pdf.catalog["PageLabels"] = pydyf.Dictionary({"Nums": pydyf.Array(numbers)})
-
-
-def drop_annotations(pdf: Any) -> None:
-    """Take away all annotations: paper cannot be clicked, and printers refuse them."""
-    for page in _of_type(pdf, "/Page"):
-        page.pop("Annots", None)
 
 
 def set_in_black(pdf: Any) -> None:
@@ -91,7 +94,7 @@ def _in_grey(part: Any) -> Any:
     return words[0] + (b" g" if words[3] == b"rg" else b" G")
 
 
-def name_links(pdf: Any, names: LinkNames) -> None:
+def name_links(pdf: Any, names: LinkNames, languages: Sequence[Mapping[int, str]] = ()) -> None:
     """Give links words instead of the bare anchors that the engine writes."""
     for annotation in _of_type(pdf, "/Annot"):
         target = annotation.get("Dest")
@@ -118,6 +121,42 @@ def mark_notes(pdf: Any) -> None:
                 count += 1
                 note["S"] = "/Note"
                 note["ID"] = pydyf.String(f"note-{count}")
+
+
+def mend_lists(pdf: Any) -> None:
+    """Put what stands in a list item into its body, where the engine hangs it beside the label."""
+    elements = {one.reference: one for one in _of_type(pdf, "/StructElem")}
+    for item in [one for one in elements.values() if one["S"] == "/LI"]:
+        kinds = {kid: elements[kid]["S"] for kid in item["K"] if kid in elements}
+        if set(kinds.values()) <= {"/Lbl", "/LBody"}:
+            continue
+        labels = [kid for kid in item["K"] if kinds.get(kid) == "/Lbl"]
+        rest = [kid for kid in item["K"] if kid not in labels]
+        body = pydyf.Dictionary(
+            {
+                "Type": "/StructElem",
+                "S": "/LBody",
+                "K": pydyf.Array(rest),
+                "Pg": item["Pg"],
+                "P": item.reference,
+            }
+        )
+        pdf.add_object(body)
+        for kid in rest:
+            elements[kid]["P"] = body.reference
+            if kinds[kid] == "/LBody":
+                elements[kid]["S"] = "/Div"
+        item["K"] = pydyf.Array([*labels, body.reference])
+
+
+def mark_languages(pdf: Any, languages: Sequence[Mapping[int, str]]) -> None:
+    """Say which words are in another language, so that they are read aloud in it."""
+    pages = dict(zip(pdf.page_references, languages, strict=False))
+    for element in _of_type(pdf, "/StructElem"):
+        pieces = pages.get(element.get("Pg"), {})
+        spoken = {pieces.get(kid) for kid in element["K"] if isinstance(kid, int)}
+        if len(spoken) == 1 and (language := spoken.pop()) is not None:
+            element["Lang"] = pydyf.String(language)
 
 
 def extend_metadata(pdf: Any, data: Metadata) -> None:

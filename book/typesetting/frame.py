@@ -6,12 +6,15 @@ book must reach the page as it was written.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
+from urllib.parse import quote, unquote
 from xml.etree import ElementTree
 
 from book.model.anchors import entry_anchor
 from book.model.book import Book
+from book.model.edition import Edition
+from book.typesetting.fetcher import BASE
 
 if TYPE_CHECKING:
     from book.markup.sections import Section
@@ -19,12 +22,15 @@ if TYPE_CHECKING:
 _XHTML = "{http://www.w3.org/1999/xhtml}"
 _EPUB = "{http://www.idpf.org/2007/ops}"
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_IMAGE_ADDRESSES = frozenset({"src", "data", "poster"})
 _OPEN = (
     '<body xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops"'
     ' xmlns:svg="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">'
 )
 # Pages of display: they carry neither folio nor running head.
 _BARE = frozenset({"halftitlepage", "titlepage", "copyright-page", "dedication", "epigraph"})
+_NOTES = frozenset({"call", "note"})
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 # A verso head longer than this would run into the margins.
 _LONGEST_HEAD = 64
 # Contributors that a library would name as makers of the work.
@@ -36,9 +42,10 @@ def first_text(sections: Sequence[Section]) -> int:
     return next((i for i, one in enumerate(sections) if not one.front), len(sections))
 
 
-def document_tree(book: Book, sections: Sequence[Section]) -> ElementTree.Element:
+def document_tree(book: Book, edition: Edition, sections: Sequence[Section]) -> ElementTree.Element:
     """The whole book as one HTML tree."""
     root = ElementTree.Element("html", {"lang": book.metadata.language})
+    root.set("class", "print" if edition.is_print else "screen")
     root.append(_head(book))
     body = ElementTree.SubElement(root, "body")
     start = first_text(sections)
@@ -67,14 +74,28 @@ def _parse(fragment: str) -> list[ElementTree.Element]:
     """The elements of a fragment, with the plain names that the engine expects."""
     # The fragment is the program's own, and well-formed: it names no entity and no outside file.
     body = ElementTree.fromstring(f"{_OPEN}{fragment}</body>")  # noqa: S314
+    for parent in list(body.iter()):
+        for mark in [one for one in parent if one.get("class") == "draft-mark"]:
+            # Each page of a draft says so; the section need not.
+            parent.remove(mark)
     for element in body.iter():
         if isinstance(element.tag, str):
             element.tag = element.tag.removeprefix(_XHTML)
+        if element.tag == "ol":
+            # The engine numbers by this counter alone, and heeds no other name for it.
+            element.set("style", f"counter-reset: list-item {int(element.get('start', '1')) - 1}")
         if (language := element.attrib.pop(_LANG, None)) is not None:
             element.set("lang", language)
+        for name in _IMAGE_ADDRESSES & element.attrib.keys():
+            # The engine cannot join a relative address to ours.
+            element.set(name, _absolute(element.attrib[name]))
         for name in [name for name in element.attrib if name.startswith(_EPUB)]:
             del element.attrib[name]
     return list(body)
+
+
+def _absolute(address: str) -> str:
+    return address if ":" in address else BASE + quote(unquote(address))
 
 
 def _mark(
@@ -90,12 +111,37 @@ def _mark(
     classes = [element.get("class", ""), "matter", f"role-{section.role}", page]
     classes.append(f"level-{section.level}")
     element.set("class", " ".join(filter(None, classes)))
-    element.set("data-verso", verso_head(book))
-    element.set("data-recto", _fitting(section.short or section.title))
+    for heading in element.iter():
+        if heading.tag in _HEADINGS:
+            heading.set("data-label", " ".join("".join(_words(heading)).split()))
+    opener = _opener(element)
+    opener.set("data-verso", verso_head(book))
+    opener.set("data-recto", _fitting(section.short or section.title))
     # The page on which the text begins is looked up by this.
     element.set("id", entry_anchor(section.entry_id))
     if section.lang and not element.get("lang"):
         element.set("lang", section.lang)
+
+
+def _words(element: ElementTree.Element) -> Iterator[str]:
+    """The words of an element without the notes in it: for outlines."""
+    if not _NOTES.isdisjoint(element.get("class", "").split()):
+        return
+    yield element.text or ""
+    for child in element:
+        yield " " if child.tag == "br" else ""
+        yield from _words(child)
+        yield child.tail or ""
+
+
+def _opener(section: ElementTree.Element) -> ElementTree.Element:
+    """What opens a section and so sets its running heads: the first heading, or else block.
+
+    Not the section itself: the engine would set them anew on each of its pages.
+    """
+    headings = (one for one in section.iter() if one.tag in _HEADINGS)
+    first = next(headings, None)
+    return first if first is not None else next(iter(section), section)
 
 
 def verso_head(book: Book) -> str:

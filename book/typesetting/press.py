@@ -4,24 +4,26 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from book.typesetting import isolate as isolate  # isort: skip
 from weasyprint import CSS
+from weasyprint.css.counters import CounterStyle
 from weasyprint.text.fonts import FontConfiguration
 
 from book.model.anchors import entry_anchor
-from book.model.book import Book
+from book.model.book import Book, ImageFile
 from book.model.edition import Edition
 from book.typesetting.draft import draft_svg
-from book.typesetting.engine import EngineLog, html_of
+from book.typesetting.engine import EngineLog, html_of, keep_links, listen_for_languages
 from book.typesetting.fetcher import BASE, MemoryFetcher
 from book.typesetting.finisher import Finisher
 from book.typesetting.folios import first_pages, page_map
 from book.typesetting.frame import document_tree, first_text
 from book.typesetting.geometry import page_css
 from book.typesetting.names import LinkNames
+from book.typesetting.together import parted
 
 if TYPE_CHECKING:
     from book.markup.resources import FontFace
@@ -48,13 +50,17 @@ class Typeset:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What is to be set, and in what: `theme` is the style sheet, `numbers` those of the notes."""
+    """What is to be set, and in what.
+
+    `theme` is the style sheet, `numbers` are those of the notes, `images` go by their addresses.
+    """
 
     book: Book
     edition: Edition
     faces: tuple[FontFace, ...]
     theme: str
     numbers: Mapping[str, str]
+    images: Mapping[str, ImageFile] = field(default_factory=dict)
     draft: bool = False
 
 
@@ -75,6 +81,8 @@ def press(job: Job, compose: Compose, report: Report | None = None) -> Typeset:
             log.lines.append("the page numbers did not settle: some may be off by one")
         say(f"{name}: writing {len(laid.document.pages)} pages")
         data = machine.write(laid)
+        if job.edition.note_style in ("foot", "popup"):
+            log.lines += parted(laid.folios, job.numbers)
         log.lines += [f"not a file of this book: {url}" for url in machine.fetcher.refused]
     return Typeset(data, len(laid.document.pages), laid.folios, tuple(dict.fromkeys(log.lines)))
 
@@ -95,21 +103,27 @@ class _Press:
         self.fetcher = MemoryFetcher(_files(job))
         # Made once: every configuration writes all fonts of the book to disk.
         self.fonts = FontConfiguration()
+        self.counters = CounterStyle()
         self.css = CSS(
             string=_style(job),
             base_url=BASE,
             url_fetcher=self.fetcher,
             font_config=self.fonts,
+            counter_style=self.counters,
         )
         # A printer wants plain pages; a reader's file is accessible and made to last.
         self.variant = None if job.edition.is_print else "pdf/a-3a"
 
     def lay(self, sections: tuple[Section, ...]) -> _Laid:
         """Lay the sections out."""
-        html = html_of(document_tree(self.job.book, sections), self.fetcher)
+        html = html_of(document_tree(self.job.book, self.job.edition, sections), self.fetcher)
         document = html.render(
-            font_config=self.fonts, stylesheets=[self.css], pdf_variant=self.variant
+            font_config=self.fonts,
+            counter_style=self.counters,
+            stylesheets=[self.css],
+            pdf_variant=self.variant,
         )
+        keep_links(document, self.job.edition.is_print)
         anchors = first_pages([page.anchors for page in document.pages])
         start = _text_start(sections, len(document.pages), anchors)
         return _Laid(document, sections, page_map(anchors, start), start)
@@ -118,12 +132,14 @@ class _Press:
         """The PDF of laid out sections."""
         job = self.job
         name = f"{job.book.metadata.identifier} {job.edition.name}"
+        languages = listen_for_languages(laid.document, job.book.metadata.language)
         data: bytes = laid.document.write_pdf(
             finisher=Finisher(
                 job.book.metadata,
                 job.edition,
                 laid.text_start,
                 LinkNames.of(laid.sections, job.numbers),
+                languages,
             ),
             pdf_variant=self.variant,
             pdf_identifier=hashlib.sha256(name.encode()).hexdigest()[:32],
@@ -133,7 +149,7 @@ class _Press:
 
 def _files(job: Job) -> dict[str, tuple[bytes, str]]:
     files = {f"fonts/{one.file_name}": (one.data, "font/ttf") for one in job.faces}
-    for path, image in job.book.images.items():
+    for path, image in job.images.items():
         files[path] = (image.data, image.media_type)
     if job.draft:
         upright = next((one for one in job.faces if one.style == "normal"), job.faces[0])

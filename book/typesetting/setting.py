@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from book.markup.numbering import number_notes
-from book.markup.resources import font_faces, stylesheet
+from book.markup.resources import font_faces, image_files, stylesheet
 from book.markup.sections import make_sections
 from book.model.book import Book
 from book.model.edition import Edition
@@ -23,7 +23,5 @@ def set_pdf(
     """
     numbers = number_notes(book, edition)
     theme = stylesheet(book, f"{edition.theme}.css")
-    job = Job(book, edition, font_faces(book), theme, numbers, draft)
-    return press(
-        job, lambda pages: make_sections(book, edition, numbers, pages, draft), report
-    )
+    job = Job(book, edition, font_faces(book), theme, numbers, image_files(book), draft)
+    return press(job, lambda pages: make_sections(book, edition, numbers, pages, draft), report)

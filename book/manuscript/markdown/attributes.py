@@ -9,7 +9,9 @@ _PART = re.compile(
     r"""\s*(?:
         \#(?P<id>[^\s{}.#"'=]+)
       | \.(?P<class>[A-Za-z_][\w-]*)
-      | (?P<key>[A-Za-z_][\w:-]*)=(?:"(?P<double>[^"\n]*)"|'(?P<single>[^'\n]*)'|(?P<bare>[^\s{}"']+))
+      | (?P<key>[A-Za-z_][\w:-]*)=(?:
+            "(?P<double>[^"\n]*)" | '(?P<single>[^'\n]*)' | (?P<bare>[^\s{}"']+)
+        )
     )""",
     re.VERBOSE,
 )

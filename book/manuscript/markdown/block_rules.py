@@ -44,7 +44,7 @@ def note_definition(state: StateBlock, start: int, end: int, silent: bool) -> bo
     if silent:
         return True
     token = state.push("note_open", "", 1)
-    token.meta = {"label": match[1], "skip": state.tShift[start]}
+    token.meta = {"label": match[1]}
     token.map = lines = [start, start + 1]
     state.env["note_depth"] = state.env.get("note_depth", 0) + 1
     if match.end() < len(_rest(state, start)):
@@ -136,7 +136,7 @@ def line_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 def _is_verse(text: str) -> bool:
     # A row of a table ends with a bar; a line of verse does not.
-    return text.startswith("| ") and not text.rstrip().endswith("|") or text.rstrip() == "|"
+    return (text.startswith("| ") and not text.rstrip().endswith("|")) or text.rstrip() == "|"
 
 
 def _verse_line(state: StateBlock, line: int, end: int) -> int:
@@ -163,7 +163,11 @@ def _verse_line(state: StateBlock, line: int, end: int) -> int:
 
 def definition_list(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """A term, and below it what is said of it behind `: `."""
-    if silent or state.is_code_block(start) or not _text_line(state, start, end):
+    if silent:
+        # What is said of a term ends where the next `: ` begins.
+        outer = state.env.get("definition_columns", [])
+        return state.sCount[start] in outer and bool(_TERM_TEXT.match(_rest(state, start)))
+    if state.is_code_block(start) or not _text_line(state, start, end):
         return False
     opening = state.push("definitions_open", "dl", 1)
     line = start
@@ -204,7 +208,10 @@ def _texts(state: StateBlock, line: int, end: int) -> int:
         token = state.push("text_open", "dd", 1)
         token.map = [line, line + 1]
         indent = state.sCount[line] + max(2, min(match.end(), 4))
+        columns: list[int] = state.env.setdefault("definition_columns", [])
+        columns.append(state.sCount[line])
         _inner(state, line, end, match.end(), indent)
+        columns.pop()
         state.push("text_close", "dd", -1)
         line = state.skipEmptyLines(state.line)
     return line

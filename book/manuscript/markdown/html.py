@@ -24,16 +24,14 @@ _MATHML = (
 )
 SAFE_TAGS = frozenset(f"{_INLINE} {_BLOCK} {_MATHML}".split())
 VOID_TAGS = frozenset({"br", "hr", "wbr", "col"})
-_ATTRIBUTES = frozenset(
-    (
-        "id class lang xml:lang dir title cite datetime value type start reversed "
-        "colspan rowspan scope headers abbr span href "
-        "display alttext mathvariant stretchy fence separator lspace rspace accent accentunder "
-        "columnalign rowalign columnspacing rowspacing linethickness notation encoding width "
-        "height depth displaystyle scriptlevel minsize maxsize form symmetric largeop "
-        "movablelimits"
-    ).split()
+_GENERAL = "id class lang xml:lang dir title cite datetime value type start reversed"
+_TABLES = "colspan rowspan scope headers abbr span href"
+_FORMULAS = (
+    "display alttext mathvariant stretchy fence separator lspace rspace accent accentunder "
+    "columnalign rowalign columnspacing rowspacing linethickness notation encoding width height "
+    "depth displaystyle scriptlevel minsize maxsize form symmetric largeop movablelimits"
 )
+_ATTRIBUTES = frozenset(f"{_GENERAL} {_TABLES} {_FORMULAS}".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +101,7 @@ def unsafe_attributes(event: Event) -> list[str]:
 
 def safe_attributes(event: Event) -> tuple[tuple[str, str], ...]:
     """The attributes of a start tag that are let through, each once, in source order."""
-    return tuple(
-        {key: value for key, value in event.attributes if _is_safe(key)}.items()
-    )
+    return tuple({key: value for key, value in event.attributes if _is_safe(key)}.items())
 
 
 def _is_safe(key: str) -> bool:

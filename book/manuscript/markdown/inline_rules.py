@@ -28,7 +28,7 @@ class PositionedState(StateInline):
             self.pending_start = self.pos
         super().append_pending(text)
 
-    def pushPending(self) -> Token:  # noqa: N802 (the library's name)
+    def pushPending(self) -> Token:
         """Flush the pending text as a token with its place."""
         token = super().pushPending()
         token.map = [self.pending_start, self.pending_start + len(token.content)]
@@ -86,7 +86,13 @@ def note_reference(state: StateInline, silent: bool) -> bool:
         return False
     end = src.find("]", state.pos + 2, state.posMax)
     label = src[state.pos + 2 : end]
-    if end < 0 or not label.strip() or "\n" in label or "[" in label or src[end + 1 : end + 2] == "(":
+    if (
+        end < 0
+        or not label.strip()
+        or "\n" in label
+        or "[" in label
+        or src[end + 1 : end + 2] == "("
+    ):
         return False
     if not silent:
         token = state.push("note_reference", "", 0)
@@ -102,7 +108,6 @@ def inline_note(state: StateInline, silent: bool) -> bool:
     end = state.md.helpers.parseLinkLabel(state, state.pos + 1)
     if end < 0:
         if not silent:
-            state.env.setdefault("open_inline_notes", []).append(state.pos)
             state.env.setdefault("problems", []).append(
                 ("bad-inline-note", state.env.get("inline_token"), state.pos)
             )

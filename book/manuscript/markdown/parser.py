@@ -36,7 +36,7 @@ def _parser() -> MarkdownIt:
     block.before("fence", "division", block_rules.division, {"alt": _ENDS_TEXT})
     block.before("reference", "note", block_rules.note_definition, {"alt": ["paragraph"]})
     block.before("list", "fancy_list", fancy_list, {"alt": ["paragraph"]})
-    block.before("paragraph", "definitions", block_rules.definition_list, {"alt": []})
+    block.before("paragraph", "definitions", block_rules.definition_list, {"alt": ["paragraph"]})
     return md
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from itertools import pairwise
 
 from markdown_it.token import Token
 
@@ -52,14 +53,14 @@ def _column(line: str, part: str, token: Token) -> int:
 def cell_columns(line: str) -> list[int]:
     """The columns (from 1) where the cells of a table's row begin."""
     columns: list[int] = []
-    start, escaped = 0, False
+    escaped = False
     ends = []
     for position, letter in enumerate(line):
         if letter == "|" and not escaped:
             ends.append(position)
         escaped = letter == "\\" and not escaped
     bounds = [-1, *ends, len(line)]
-    for start, end in zip(bounds, bounds[1:], strict=False):
+    for start, end in pairwise(bounds):
         cell = line[start + 1 : end]
         outer = (start == -1 or end == len(line)) and not cell.strip()
         if not outer:

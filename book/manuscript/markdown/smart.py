@@ -84,9 +84,7 @@ def _next_character(tokens: list[Token], index: int) -> str:
     return " "
 
 
-def _pieces(
-    token: Token, before: str, after: str, marks: tuple[str, str, str, str]
-) -> list[Token]:
+def _pieces(token: Token, before: str, after: str, marks: tuple[str, str, str, str]) -> list[Token]:
     text, start = token.content, (token.map or [0, 0])[0]
     if not _SPECIAL.search(text):
         return [token]
@@ -118,9 +116,7 @@ def _text(token: Token, content: str, start: int) -> Token:
     return new
 
 
-def _quote(
-    mark: str, left: str, right: str, rest: str, marks: tuple[str, str, str, str]
-) -> str:
+def _quote(mark: str, left: str, right: str, rest: str, marks: tuple[str, str, str, str]) -> str:
     opens = (left.isspace() or left in _OPENERS or left in "\"'") and not right.isspace()
     if mark == '"':
         return marks[0] if opens else marks[1]

@@ -153,7 +153,8 @@ class TreeBuilder:
             case "division":
                 return self._division(frame, span)
             case "note":
-                return self._note(meta["label"], nodes, span, meta["skip"])
+                self._note(meta["label"], nodes, span)
+                return None
             case "verse":
                 return VerseLine(nodes, meta["indent"], span)  # type: ignore[arg-type]
             case "line_block":
@@ -209,14 +210,13 @@ class TreeBuilder:
         attributes = self._context.attributes(meta.get("attributes"))
         return Division(tuple(frame.nodes), attributes, span)  # type: ignore[arg-type]
 
-    def _note(self, label: str, nodes: tuple[object, ...], span: SourceSpan, skip: int) -> None:
+    def _note(self, label: str, nodes: tuple[object, ...], span: SourceSpan) -> None:
         inside = next(
             (_CONTAINERS[f.kind] for f in reversed(self._stack) if f.kind in _CONTAINERS), ""
         )
-        place = SourceSpan(span.file, span.line, span.column, span.end_line, span.end_column)
         key = f"{self._context.entry}/{label}"
         self._context.definitions.append(
-            NoteDefinition(key, label, nodes, place, inside)  # type: ignore[arg-type]
+            NoteDefinition(key, label, nodes, span, inside)  # type: ignore[arg-type]
         )
 
     def _table(self, nodes: tuple[object, ...], span: SourceSpan) -> Table:

@@ -1,0 +1,5 @@
+"""`python -m book`."""
+
+from book.cli.main import main
+
+main()

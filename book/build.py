@@ -1,0 +1,118 @@
+"""The order of the stages: a checked book in, the bytes of its editions out. No file is written."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from book.model.book import Book
+from book.model.edition import Edition
+
+if TYPE_CHECKING:
+    from book.typesetting import Typeset
+
+
+class MissingLibrary(Exception):
+    """A library that pip cannot bring is not on this machine."""
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """One edition, built. `pages` is None where there are none to count; `file_name` is bare."""
+
+    edition: str
+    kind: str
+    file_name: str
+    data: bytes
+    pages: int | None
+    seconds: float
+    warnings: tuple[str, ...] = ()
+
+
+def file_name(book: Book, edition: Edition) -> str:
+    """The name of the edition's output: the slug alone for the edition called `epub`."""
+    slug = book.metadata.slug
+    stem = slug if edition.name == "epub" else f"{slug}-{edition.name}"
+    # The settings have seen to this; a path that leaves dist/ would overwrite a stranger's file.
+    name = PurePosixPath(f"{stem}.{edition.format}").name
+    return name.replace("\\", "-")
+
+
+def make(book: Book, edition: Edition, draft: bool = False) -> Product:
+    """Build one edition.
+
+    Raises:
+        MissingLibrary: The typesetter's libraries are not installed.
+    """
+    start = time.perf_counter()
+    pages: int | None = None
+    warnings: tuple[str, ...] = ()
+    if edition.format == "epub":
+        data = _epub(book, edition, draft)
+    else:
+        typeset = _pdf(book, edition, draft)
+        data, pages, warnings = typeset.data, typeset.pages, typeset.warnings
+    return Product(
+        edition=edition.name,
+        kind=kind(edition),
+        file_name=file_name(book, edition),
+        data=data,
+        pages=pages,
+        seconds=time.perf_counter() - start,
+        warnings=warnings,
+    )
+
+
+def kind(edition: Edition) -> str:
+    """`epub`, `interior` (for a printer) or `pdf` (for the screen)."""
+    if edition.format == "epub":
+        return "epub"
+    return "interior" if edition.is_print else "pdf"
+
+
+def make_all(
+    book: Book, editions: Sequence[Edition], jobs: int, draft: bool = False
+) -> list[Product]:
+    """Build the editions, up to `jobs` at a time, each in a process of its own.
+
+    Raises:
+        MissingLibrary: The typesetter's libraries are not installed.
+    """
+    if jobs <= 1 or len(editions) <= 1:
+        return [make(book, edition, draft) for edition in editions]
+    from book.workers import run
+
+    return run(make, [(book, edition, draft) for edition in editions], jobs)
+
+
+def _epub(book: Book, edition: Edition, draft: bool) -> bytes:
+    from book.covers import cover_svg
+    from book.epub import make_epub
+    from book.markup.numbering import number_notes
+    from book.markup.sections import make_sections
+
+    numbers = number_notes(book, edition)
+    sections = make_sections(book, edition, numbers, draft=draft)
+    return make_epub(book, edition, sections, cover_svg(book), None)
+
+
+def _pdf(book: Book, edition: Edition, draft: bool) -> Typeset:
+    require_typesetter()
+    from book.typesetting import set_pdf
+
+    return set_pdf(book, edition, draft=draft)
+
+
+def require_typesetter() -> None:
+    """Load the typesetter.
+
+    Raises:
+        MissingLibrary: One of its system libraries is not there.
+    """
+    try:
+        import weasyprint  # noqa: F401
+    except OSError as error:  # what cffi raises for a library that is not there
+        raise MissingLibrary(str(error).partition("\n")[0]) from error

@@ -1,0 +1,71 @@
+"""`Book` to `Finding`s. A rule is one registered object and one small function."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from book.checks import book as _book_rules  # noqa: F401 (registers its rules)
+from book.checks import notes as _note_rules  # noqa: F401
+from book.checks.registry import CHECKS, RULES
+from book.model.book import Allowance, Book
+from book.model.finding import Finding, Severity, in_order
+
+__all__ = ["RULES", "check"]
+
+
+def check(book: Book, found: list[Finding]) -> list[Finding]:
+    """All findings about `book`, those made while reading it (`found`) included.
+
+    The book's own severities are applied, and what it allows is left out; rules about the
+    identity of notes can be neither lowered nor allowed.
+    """
+    findings = list(found)
+    for rule_check in CHECKS:
+        findings.extend(rule_check(book))
+    weighed = [one for one in (_weighed(book, one) for one in findings) if one is not None]
+    used: set[Allowance] = set()
+    kept = [one for one in weighed if not _allowed(book, one, used)]
+    kept.extend(_unused(one) for one in book.settings.allowances if one not in used)
+    return in_order(kept)
+
+
+def _is_fixed(rule: str) -> bool:
+    return rule in RULES and RULES[rule].fixed
+
+
+def _weighed(book: Book, finding: Finding) -> Finding | None:
+    severities = book.settings.severities
+    if finding.rule not in severities or _is_fixed(finding.rule):
+        return finding
+    severity = severities[finding.rule]
+    return replace(finding, severity=severity) if severity is not None else None
+
+
+def _allowed(book: Book, finding: Finding, used: set[Allowance]) -> bool:
+    if _is_fixed(finding.rule):
+        return False
+    for one in book.settings.allowances:
+        if one.rule == finding.rule and _covers(one, finding):
+            used.add(one)
+            return True
+    return False
+
+
+def _covers(one: Allowance, finding: Finding) -> bool:
+    if one.file is None:
+        return True
+    span = finding.span
+    if span is None or span.file != one.file:
+        return False
+    return not one.last_line or one.first_line <= span.line <= one.last_line
+
+
+def _unused(one: Allowance) -> Finding:
+    fixed = " Rules about the identity of notes can't be allowed." if _is_fixed(one.rule) else ""
+    return Finding(
+        "unused-allow",
+        Severity.WARNING,
+        f"this allowance of “{one.rule}” silences nothing.{fixed}",
+        one.span,
+        "Delete it.",
+    )

@@ -1,0 +1,191 @@
+"""`book build`: check, build, and swap the outputs in."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import time
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from book.cli.common import (
+    FINDINGS,
+    USAGE,
+    Ended,
+    common,
+    load,
+    put,
+    put_json,
+    say,
+    settings_are_wrong,
+    show_findings,
+)
+
+if TYPE_CHECKING:
+    from book.build import Product
+    from book.manuscript.load import Loaded
+    from book.model.book import Book
+    from book.model.edition import Edition
+    from book.model.finding import Finding
+    from book.report.json_report import OutputRecord
+
+
+@click.command("build")
+@common
+@click.option("--output", metavar="DIR", default="dist", show_default=True, help="Write to DIR.")
+@click.option(
+    "--jobs",
+    metavar="N",
+    type=click.IntRange(min=1),
+    help="Editions built at a time.  [default: one a core]",
+)
+@click.option("--no-cache", is_flag=True, help="Use no cache. Today there is none to use.")
+@click.option("--one-shot", is_flag=True, help="Start afresh. Today every build does.")
+@click.option(
+    "--draft",
+    is_flag=True,
+    help="Build a book that still has errors, marked as a draft, into DIR/draft/.",
+)
+@click.argument("editions", nargs=-1, metavar="[EDITION]...")
+def command(
+    editions: tuple[str, ...],
+    form: str,
+    quiet: bool,
+    output: str,
+    jobs: int | None,
+    no_cache: bool,
+    one_shot: bool,
+    draft: bool,
+) -> None:
+    """Check the manuscript, then build its editions (all, unless some are named).
+
+    A book with errors is not built: the files of the last good build stay.
+    """
+    start = time.perf_counter()
+    root, loaded = load()
+    findings, chosen = _examined(loaded, editions)
+    status = _status(loaded, findings, chosen, draft)
+    records: list[OutputRecord] = []
+    if status == 0 and loaded.book is not None:
+        if form == "text":
+            _report(findings, root, loaded, quiet)
+        target = Path(output, "draft") if draft else Path(output)
+        products = _build(loaded.book, chosen, target, jobs or _cores(), draft)
+        records = [_record(product, target) for product in products]
+        remarks = _remarks(products, target)
+        if form == "text":
+            _report(remarks, root, loaded, quiet)
+        findings = findings + remarks
+    elif form == "text":
+        _report(findings, root, loaded, quiet=False)
+        say("book: not built; the files of the last good build are as they were")
+    seconds = time.perf_counter() - start
+    if form == "json":
+        from book.report.json_report import build_document
+
+        put_json(build_document(records, findings, seconds))
+    elif not quiet:
+        for record in records:
+            put(_product_line(record))
+    if status:
+        raise Ended(status)
+
+
+def _examined(loaded: Loaded, names: tuple[str, ...]) -> tuple[list[Finding], list[Edition]]:
+    """All findings, and the editions to build; a name that is none of them is a finding too."""
+    if loaded.book is None:
+        return loaded.findings, []
+    from book.checks import check
+    from book.model.finding import Finding, Severity
+
+    known = {edition.name: edition for edition in loaded.book.settings.editions}
+    unknown = [
+        Finding(
+            "unknown-edition",
+            Severity.ERROR,
+            f"there is no edition {name!r} in book.toml",
+            hint=f"its editions are {', '.join(known)}",
+        )
+        for name in dict.fromkeys(names)
+        if name not in known
+    ]
+    findings = check(loaded.book, loaded.findings) + unknown
+    chosen = [edition for name, edition in known.items() if not names or name in names]
+    return findings, [] if unknown else chosen
+
+
+def _status(loaded: Loaded, findings: list[Finding], chosen: list[Edition], draft: bool) -> int:
+    if settings_are_wrong(loaded, findings) or not chosen:
+        return USAGE
+    if not draft and any(finding.severity == "error" for finding in findings):
+        return FINDINGS
+    return 0
+
+
+def _report(findings: list[Finding], root: Path, loaded: Loaded, quiet: bool) -> None:
+    from book.report.text import summary
+
+    shown = [one for one in findings if not quiet or one.severity == "error"]
+    show_findings(shown, root, loaded, err=True)
+    if findings and not quiet:
+        say(f"book: {summary(findings)}")
+
+
+def _build(
+    book: Book, editions: list[Edition], target: Path, jobs: int, draft: bool
+) -> list[Product]:
+    from book.build import make_all
+    from book.outputs import swap_in
+
+    products = make_all(book, editions, jobs, draft)
+    swap_in({target / product.file_name: product.data for product in products})
+    return products
+
+
+def _remarks(products: list[Product], target: Path) -> list[Finding]:
+    """What the typesetter said of its work, as findings about the files."""
+    from book.model.finding import Finding, Severity
+
+    return [
+        Finding(
+            "typesetting",
+            Severity.WARNING,
+            f"the typesetter says: {warning}",
+            artifact=(target / product.file_name).as_posix(),
+        )
+        for product in products
+        for warning in product.warnings
+    ]
+
+
+def _record(product: Product, target: Path) -> OutputRecord:
+    from book.report.json_report import OutputRecord
+
+    record = OutputRecord(
+        edition=product.edition,
+        kind=product.kind,
+        path=(target / product.file_name).as_posix(),
+        bytes=len(product.data),
+        sha256=hashlib.sha256(product.data).hexdigest(),
+        pages=product.pages,
+    )
+    return replace(record, seconds=product.seconds)
+
+
+def _product_line(record: OutputRecord) -> str:
+    pages = "" if record.pages is None else f"{record.pages} pages, "
+    return f"{record.path}: {pages}{_size(record.bytes)}, {record.seconds:.1f} s"
+
+
+def _size(count: int) -> str:
+    return f"{count / 1000:.0f} kB" if count < 1_000_000 else f"{count / 1_000_000:.1f} MB"
+
+
+def _cores() -> int:
+    # What this process may use, which in a container is often less than the machine has.
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

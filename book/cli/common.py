@@ -1,0 +1,177 @@
+"""What the commands share: their options, the book they work on, and the ends they come to."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from book.manuscript.load import Loaded
+    from book.model.finding import Finding
+
+SETTINGS_FILE = "book.toml"
+FINDINGS, USAGE, MISSING, FAILED, FAULT, INTERRUPTED = 1, 2, 3, 4, 70, 130
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+class Ended(Exception):
+    """The command is over with this status; all has been said."""
+
+    def __init__(self, status: int) -> None:
+        super().__init__(status)
+        self.status = status
+
+
+def _enter(ctx: click.Context, parameter: click.Parameter, value: str | None) -> None:
+    if value is None or ctx.resilient_parsing:
+        return
+    try:
+        os.chdir(value)
+    except OSError as error:
+        reason = error.strerror or "no such directory"
+        raise click.BadParameter(f"cannot enter {value!r}: {reason}", ctx, parameter) from None
+
+
+# Eager: the directory is entered before any other argument is looked at.
+directory_option = click.option(
+    "-C",
+    "directory",
+    metavar="DIR",
+    is_eager=True,
+    expose_value=False,
+    callback=_enter,
+    help="Change to DIR before anything else.",
+)
+
+quiet_option = click.option("-q", "--quiet", is_flag=True, help="Say only what is wrong.")
+
+
+def format_option(*others: str) -> Callable[[Function], Function]:
+    """`--format`, with what a command knows beside text and json."""
+    return click.option(
+        "--format",
+        "form",
+        type=click.Choice(["text", "json", *others]),
+        default="text",
+        show_default=True,
+        help="How the result is written to standard output.",
+    )
+
+
+def common(function: Function) -> Function:
+    """The options that every command has."""
+    return directory_option(quiet_option(format_option()(function)))
+
+
+def say(text: str) -> None:
+    """A message to the person: standard error."""
+    click.echo(text, err=True, color=True)
+
+
+def put(text: str | bytes) -> None:
+    """A result: standard output."""
+    click.echo(text, color=True)
+
+
+def put_json(document: dict[str, object]) -> None:
+    """A result as JSON."""
+    from book.report.json_report import encoded
+
+    put(encoded(document))
+
+
+def wants_colour(stream: Any) -> bool:
+    """Colour is for a terminal whose owner has not declined it (https://no-color.org)."""
+    if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
+        return False
+    return bool(stream.isatty())
+
+
+def find_root() -> Path:
+    """The directory of `book.toml`: the working directory, or `manuscript/` below it.
+
+    Raises:
+        FileNotFoundError: There is none.
+    """
+    here = Path.cwd()
+    for root in (here, here / "manuscript"):
+        if (root / SETTINGS_FILE).is_file():
+            return root
+    raise FileNotFoundError(here)
+
+
+def load() -> tuple[Path, Loaded]:
+    """The book here, read; without one, a `Loaded` that holds only that finding."""
+    from book.manuscript.load import Loaded, load_book
+    from book.model.finding import Finding, Severity
+
+    try:
+        root = find_root()
+    except FileNotFoundError as error:
+        here = Path(str(error))
+        finding = Finding(
+            "no-settings",
+            Severity.ERROR,
+            f"there is no book here: neither {SETTINGS_FILE} nor manuscript/{SETTINGS_FILE} "
+            f"in {here}",
+            hint="`book -C DIR …` works in another directory; `book new DIR` starts a book",
+        )
+        return here, Loaded(None, [finding])
+    return root, load_book(root)
+
+
+def settings_are_wrong(loaded: Loaded, findings: list[Finding]) -> bool:
+    """Whether the settings, or files that they name, keep the book from being worked on.
+
+    `findings` are weighed: what the book has lowered no longer stops it. A rule about the text
+    that points at the settings (a part that is a synopsis, say) is not a fault of theirs.
+    """
+    rules = {one.rule for one in loaded.findings if one.span and one.span.file == SETTINGS_FILE}
+    return loaded.book is None or any(
+        one.severity == "error"
+        and one.span is not None
+        and one.span.file == SETTINGS_FILE
+        and one.rule in rules
+        for one in findings
+    )
+
+
+def show_findings(findings: list[Finding], root: Path, loaded: Loaded, err: bool = False) -> None:
+    """Findings as text: a result of `check`, a message of the others (`err`)."""
+    from book.report.text import rendered
+
+    stream = sys.stderr if err else sys.stdout
+    lines = rendered(findings, root, Path.cwd(), _lines(root, loaded), wants_colour(stream))
+    for line in lines:
+        click.echo(line, err=err, color=True)
+
+
+def _lines(root: Path, loaded: Loaded) -> Callable[[str, int], str]:
+    sources = dict(loaded.book.sources) if loaded.book else {}
+
+    def line_of(file: str, number: int) -> str:
+        from book.model.source import SourceFile
+
+        if file not in sources:
+            # Settings that cannot be used gave no book, but the person still wants their line.
+            try:
+                text = (root / file).read_text("utf-8-sig")
+            except (OSError, ValueError):
+                text = ""
+            sources[file] = SourceFile.of(file, text)
+        return sources[file].line(number)
+
+    return line_of
+
+
+def status_of(error: BaseException) -> int:
+    """The exit status for what ended a command, after saying so."""
+    from book.cli.ends import end
+
+    return end(error)

@@ -1,0 +1,113 @@
+"""The `book` command: each command's module is found when it is asked for.
+
+Every failure becomes one message and an exit status. Only click and the standard library are
+imported here, so that `book --help` answers at once.
+"""
+
+from __future__ import annotations
+
+import importlib
+import signal
+import sys
+from collections.abc import Sequence
+from types import FrameType
+from typing import Any, NoReturn
+
+import click
+
+from book import __version__
+from book.cli.common import directory_option, status_of
+
+# The name of a command is that of its module; the help is here, so that the list needs no import.
+COMMANDS = {
+    "build": "Check the manuscript, then build its editions into dist/.",
+    "check": "Check the manuscript; write nothing.",
+    "stats": "Words, notes, reading time, pages per edition.",
+    "new": "Start a book that builds.",
+    "doctor": "What this machine has and lacks, and what mends it.",
+    "clean": "Remove dist/.",
+}
+
+
+class LazyGroup(click.Group):
+    """A group that imports a command only to run it or to show its help."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The commands, in the order of use."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command called `cmd_name`, imported now."""
+        if cmd_name not in COMMANDS:
+            return None
+        command = importlib.import_module(f"book.cli.{cmd_name}").command
+        if not isinstance(command, click.Command):
+            raise TypeError(f"book.cli.{cmd_name} has no command")
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """As click does, with a guess at what was meant."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            import difflib
+
+            close = difflib.get_close_matches(args[0], COMMANDS, n=1)
+            hint = f" Did you mean {close[0]!r}?" if close else " See 'book --help'."
+            raise click.UsageError(f"There is no command {args[0]!r}.{hint}", ctx)
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list in the help, from the table above."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def main(
+        self,
+        args: Sequence[str] | None = None,
+        prog_name: str | None = None,
+        complete_var: str | None = None,
+        standalone_mode: bool = True,
+        **extra: Any,
+    ) -> NoReturn:
+        """Run, and leave with the exit status; no failure shows a traceback."""
+        _prepare()
+        try:
+            result = super().main(args, "book", complete_var, standalone_mode=False, **extra)
+            # click swallows `ctx.exit` here and returns its code.
+            code = result if isinstance(result, int) else 0
+        except BaseException as error:
+            code = status_of(error)
+        sys.exit(code)
+
+
+def _prepare() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that cannot show a letter shows a mark, and the command goes on.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    try:
+        signal.signal(signal.SIGTERM, _terminated)
+    except ValueError:  # not in the main thread: a program that uses us keeps its own handlers
+        return
+
+
+def _terminated(number: int, frame: FrameType | None) -> NoReturn:
+    # Raised rather than left to the default, so that half-written files are cleared away.
+    sys.exit(128 + number)
+
+
+@click.group(
+    cls=LazyGroup,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Exit status: 0 done; 1 errors found; 2 wrong usage or settings; 3 a library is "
+    "missing; 4 reading or writing failed; 70 a fault of the tool; 130 interrupted.",
+)
+@directory_option
+@click.version_option(__version__, prog_name="book", message="%(prog)s %(version)s")
+def main() -> None:
+    """Make a book from one Markdown manuscript: EPUB and PDF, with every note accounted for."""
+
+
+if __name__ == "__main__":
+    main()

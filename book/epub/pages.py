@@ -1,0 +1,99 @@
+"""The files of text in the container: sections in their frames, the cover, the navigation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from book.markup.contents import ContentsItem, addresses, contents
+from book.markup.sections import Section, file_names
+from book.markup.templates import markup, render
+from book.markup.words import joined, words
+from book.model.anchors import entry_anchor
+from book.model.book import Book
+
+NAV = "nav.xhtml"
+_MARKS = ("titlepage", "copyright-page", "preface", "endnotes")
+
+
+def framed(book: Book, title: str, lang: str, body: str, kind: str = "") -> str:
+    """A whole XHTML file around `body`."""
+    return (
+        render(
+            book.own.templates, "page.xhtml", title=title, lang=lang, kind=kind, body=markup(body)
+        )
+        + "\n"
+    )
+
+
+def section_page(book: Book, section: Section) -> str:
+    """The file of a section."""
+    return framed(book, section.title or book.metadata.title, section.lang, section.body)
+
+
+def cover_page(book: Book, image: str) -> str:
+    """The page that shows the cover."""
+    data = book.metadata
+    say = words(data.language)
+    names = joined([one.name for one in data.named("aut", "cre")], data.language)
+    alternative = f"{say['cover']}: {data.title}{f', {names}' if names else ''}"
+    body = render(book.own.templates, "cover.xhtml", image=image, alternative=alternative)
+    return framed(book, say["cover"], data.language, body, "cover")
+
+
+def contents_tree(book: Book, sections: Sequence[Section]) -> list[ContentsItem]:
+    """The contents; a book must have one line, so one without titles gets its own."""
+    items = contents(book.entries)
+    last = sections[-1] if sections else None
+    if last is not None and last.role == "endnotes":
+        items.append(ContentsItem(last.title, last.entry_id, entry_anchor(last.entry_id)))
+    if not items and sections:
+        first = next((one for one in sections if not one.front), sections[0])
+        items.append(
+            ContentsItem(book.metadata.title, first.entry_id, entry_anchor(first.entry_id))
+        )
+    return items
+
+
+def address(book: Book, sections: Sequence[Section], item: ContentsItem) -> str:
+    """The address of a line of the contents."""
+    return addresses(file_names(book) | {one.entry_id: one.file_name for one in sections}, item)
+
+
+def nav_page(book: Book, sections: Sequence[Section]) -> str:
+    """The navigation document, which is the contents page as well."""
+    language = book.metadata.language
+    say = words(language)
+    toc = next((one for one in sections if one.file_name == NAV), None)
+    anchor = entry_anchor(toc.entry_id) if toc else "nav.section"
+    title = (toc.title if toc else "") or say["contents"]
+    body = render(
+        book.own.templates,
+        "nav.xhtml",
+        id=anchor,
+        title=title,
+        items=contents_tree(book, sections),
+        href=lambda item: address(book, sections, item),
+        landmarks_title=say["landmarks"],
+        landmarks=_landmarks(book, sections, anchor, title),
+    )
+    return framed(book, title, language, body)
+
+
+def _landmarks(
+    book: Book, sections: Sequence[Section], toc: str, title: str
+) -> list[dict[str, str]]:
+    say = words(book.metadata.language)
+    marks = [{"kind": "cover", "href": "cover.xhtml", "text": say["cover"]}]
+    seen = set()
+    for one in sections:
+        if one.role in _MARKS and one.role not in seen:
+            seen.add(one.role)
+            text = one.title or say.get(one.role, one.role)
+            marks.append({"kind": one.role, "href": one.file_name, "text": text})
+    if any(one.file_name == NAV for one in sections):
+        # Without a place in the reading order the navigation cannot be linked to.
+        marks.append({"kind": "toc", "href": f"#{toc}", "text": title})
+    first = next((one for one in sections if not one.front), None)
+    if first is not None:
+        marks.append({"kind": "bodymatter", "href": first.file_name, "text": say["start"]})
+    return marks

@@ -1,0 +1,196 @@
+"""Block nodes as XHTML.
+
+In a note that stands in a line (`Setting.phrasing`) every block is a span of class `block`: a
+paragraph may hold nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from book.markup.attributes import given
+from book.markup.inline import element, image, inlines
+from book.markup.lists import definition_list, listing
+from book.markup.setting import Setting
+from book.markup.xml import escape, tag
+from book.model.blocks import (
+    Block,
+    CodeBlock,
+    DefinitionList,
+    Division,
+    Figure,
+    Heading,
+    LineBlock,
+    List,
+    Paragraph,
+    Quote,
+    Table,
+    TableCell,
+    ThematicBreak,
+    VerseLine,
+)
+from book.model.inline import Element
+from book.model.walk import plain_text, walk
+
+_DIVISIONS = {"epigraph": "epigraph", "dedication": "dedication"}
+
+
+def blocks(setting: Setting, nodes: Iterable[Block]) -> str:
+    """Blocks, each on a line of its own."""
+    parts = [block(setting, node) for node in nodes]
+    return ("" if setting.phrasing else "\n").join(parts)
+
+
+def block(setting: Setting, node: Block) -> str:
+    """One block."""
+    match node:
+        case Paragraph():
+            inside = inlines(setting, node.children)
+            return inside if node.tight else _frame(setting, "p", inside)
+        case Heading():
+            return heading(setting, node)
+        case Quote():
+            return _frame(setting, "blockquote", _within(setting, node.blocks))
+        case List():
+            return listing(setting, node)
+        case DefinitionList():
+            return definition_list(setting, node)
+        case Division():
+            return division(setting, node)
+        case _:
+            return _other(setting, node)
+
+
+def _other(
+    setting: Setting, node: LineBlock | CodeBlock | Table | Figure | ThematicBreak | Element
+) -> str:
+    match node:
+        case LineBlock():
+            return verse(setting, node)
+        case CodeBlock():
+            return code(setting, node)
+        case Table():
+            return table(setting, node)
+        case Figure():
+            return figure(setting, node)
+        case ThematicBreak():
+            return _frame(setting, "hr", "* * *") if setting.phrasing else tag("hr")
+        case Element():
+            return element(setting, node)
+
+
+def _within(setting: Setting, nodes: Iterable[Block]) -> str:
+    inside = blocks(setting, nodes)
+    return inside if setting.phrasing else f"\n{inside}\n"
+
+
+def _frame(
+    setting: Setting, name: str, inside: str, attributes: dict[str, str | None] | None = None
+) -> str:
+    attributes = attributes or {}
+    if not setting.phrasing:
+        return tag(name, attributes, inside)
+    classes = f"block {name} {attributes.get('class') or ''}".strip()
+    return tag("span", {**attributes, "class": classes}, inside)
+
+
+def heading(setting: Setting, node: Heading) -> str:
+    """A heading. The first of its entry is the entry's title, whatever its level was."""
+    level = heading_levels(setting.entry.blocks).get(node.anchor, min(node.level, 6))
+    attributes = {**given(setting, node.attributes), "id": node.anchor}
+    return _frame(setting, f"h{level}", inlines(setting, node.children), attributes)
+
+
+def heading_levels(nodes: Iterable[Block]) -> dict[str, int]:
+    """The level in print of each heading, by its anchor: those after the first never rise to 1."""
+    found = [node for node in walk(nodes) if isinstance(node, Heading)]
+    if not found:
+        return {}
+    shift = found[0].level - 1
+    levels = {node.anchor: min(max(node.level - shift, 1), 6) for node in found}
+    levels[found[0].anchor] = 1
+    return levels
+
+
+def division(setting: Setting, node: Division) -> str:
+    """A division; an epigraph or a dedication says so to a reading system."""
+    attributes = given(setting, node.attributes)
+    kind = next((_DIVISIONS[one] for one in node.attributes.classes if one in _DIVISIONS), None)
+    if kind:
+        attributes["role"] = f"doc-{kind}"
+        attributes["epub:type"] = kind if setting.is_epub else None
+    return _frame(setting, "div", _within(setting, node.blocks), attributes)
+
+
+def verse(setting: Setting, node: LineBlock) -> str:
+    """Lines kept as lines, in stanzas."""
+    stanzas: list[list[VerseLine]] = [[]]
+    for line in node.lines:
+        if line.children:
+            stanzas[-1].append(line)
+        elif stanzas[-1]:
+            stanzas.append([])
+    rendered = [
+        _frame(setting, "p", _lines(setting, stanza), {"class": "stanza"})
+        for stanza in stanzas
+        if stanza
+    ]
+    return _frame(setting, "div", "".join(rendered), {"class": "verse"})
+
+
+def _lines(setting: Setting, lines: list[VerseLine]) -> str:
+    # The style sheet sets lines as blocks and hides the breaks, which serve without one.
+    return "<br/>".join(
+        tag(
+            "span",
+            {
+                "class": "line",
+                "style": f"padding-left: {line.indent / 2:g}em" if line.indent else None,
+            },
+            inlines(setting, line.children),
+        )
+        for line in lines
+    )
+
+
+def code(setting: Setting, node: CodeBlock) -> str:
+    """Preformatted text."""
+    language = node.language.split()[0] if node.language.split() else ""
+    inner = tag("code", {"class": f"language-{language}" if language else None}, escape(node.text))
+    return _frame(setting, "pre", inner)
+
+
+def table(setting: Setting, node: Table) -> str:
+    """A table; a header row without a word in it is left out, for it names nothing."""
+    parts = []
+    if any(plain_text(cell.children).strip() or cell.children for cell in node.header):
+        cells = "".join(_cell(setting, cell, "th") for cell in node.header)
+        parts.append(_frame(setting, "thead", _frame(setting, "tr", cells)))
+    if node.rows:
+        rows = "\n".join(
+            _frame(setting, "tr", "".join(_cell(setting, cell, "td") for cell in row))
+            for row in node.rows
+        )
+        parts.append(_frame(setting, "tbody", rows))
+    return _frame(setting, "table", "\n".join(parts))
+
+
+def _cell(setting: Setting, cell: TableCell, name: str) -> str:
+    # An empty heading is announced as one without a name; an empty cell is just empty.
+    name = name if cell.children else "td"
+    attributes = {
+        "scope": "col" if name == "th" and not setting.phrasing else None,
+        "class": f"align-{cell.alignment}" if cell.alignment else None,
+    }
+    return _frame(setting, name, inlines(setting, cell.children), attributes)
+
+
+def figure(setting: Setting, node: Figure) -> str:
+    """An image with its caption."""
+    inside = image(setting, node.image, plain_text(node.caption))
+    if node.caption:
+        # The caption is outside a link even where the image is in one.
+        caption = inlines(replace(setting, in_link=False), node.caption)
+        inside += _frame(setting, "figcaption", caption)
+    return _frame(setting, "figure", inside)

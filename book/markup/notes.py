@@ -1,0 +1,103 @@
+"""The texts of notes: at the first call, or together at the end of a section or of the book."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from markupsafe import Markup
+
+from book.markup.setting import Setting
+from book.markup.templates import markup, render
+from book.markup.words import words
+from book.model.anchors import note_anchor
+from book.model.blocks import Paragraph
+from book.model.notes import Note
+
+
+@dataclass(frozen=True)
+class Back:
+    """A way back to one of the calls. `href` is None in print."""
+
+    href: str | None
+    text: str
+    label: str
+
+
+@dataclass(frozen=True)
+class NoteView:
+    """A note as the templates see it.
+
+    `first` is the inside of its first paragraph, which the number opens; `rest` what follows.
+    """
+
+    id: str
+    number: str
+    label: str
+    first: Markup
+    rest: Markup
+    backs: tuple[Back, ...]
+
+
+def foot_notes(setting: Setting, note: Note) -> str:
+    """The text of `note` to be set at the foot, and after it the notes that it calls itself."""
+    inside = replace(setting, in_note=True, phrasing=True)
+    return "".join(
+        render(setting.book.own.templates, "foot-note.xhtml", note=_view(inside, one))
+        for one in _with_nested(setting, note)
+    )
+
+
+def listed_notes(setting: Setting, notes: Iterable[Note]) -> str:
+    """The texts of notes one after the other; nothing if there are none."""
+    inside = replace(setting, in_note=True)
+    views = [_view(inside, note) for note in notes]
+    if not views:
+        return ""
+    return render(
+        setting.book.own.templates,
+        "notes.xhtml",
+        notes=views,
+        epub=setting.is_epub,
+        foot=setting.is_epub and setting.edition.note_style != "book-end",
+        heading=words(setting.book.metadata.language)["notes"],
+    )
+
+
+def _with_nested(setting: Setting, note: Note) -> list[Note]:
+    family = [note]
+    for one in family:  # grows as it goes: notes in notes in notes
+        nested = (n for n in setting.entry.notes if n.parent == one.key)
+        family.extend(n for n in nested if n not in family)
+    return family
+
+
+def _view(setting: Setting, note: Note) -> NoteView:
+    number = setting.numbers.get(note.key, "?")
+    series = setting.book.settings.note_series.get(note.series)
+    blocks = note.blocks
+    first = ""
+    if blocks and isinstance(blocks[0], Paragraph):
+        # A tight paragraph is its inside alone: the template opens the paragraph for the number.
+        first = setting.blocks(replace(setting, phrasing=False), (replace(blocks[0], tight=True),))
+        blocks = blocks[1:]
+    return NoteView(
+        id=note_anchor(note.key),
+        number=number,
+        label=series.label if series else "",
+        first=markup(first.strip()),
+        rest=markup(setting.blocks(setting, blocks)),
+        backs=_backs(setting, note, number),
+    )
+
+
+def _backs(setting: Setting, note: Note, number: str) -> tuple[Back, ...]:
+    phrase = words(setting.book.metadata.language)["back"]
+    return tuple(
+        Back(
+            href=setting.call_href(note.key, reference.occurrence),
+            text=number if place == 1 else str(place),
+            label=phrase.format(reference=place, number=number),
+        )
+        for place, reference in enumerate(note.references, start=1)
+    )

@@ -1,0 +1,234 @@
+"""The sections of a book: one well-formed fragment for each entry of the contents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from book.markup.blocks import blocks
+from book.markup.contents import HeadingMark, contents, heading_marks
+from book.markup.generated import contents_page, copyright_lines, title_page
+from book.markup.notes import listed_notes
+from book.markup.setting import NOTES, Setting
+from book.markup.templates import markup, render
+from book.markup.words import words
+from book.model.anchors import encode, entry_anchor
+from book.model.book import Book, Entry
+from book.model.edition import Edition
+from book.model.inline import NoteReference
+from book.model.notes import Note
+from book.model.walk import walk
+
+# The roles that DPUB-ARIA knows, of those that an entry can have.
+_ROLES = (
+    "abstract acknowledgments afterword appendix bibliography chapter colophon conclusion "
+    "dedication epigraph epilogue errata foreword glossary index introduction part preface "
+    "prologue"
+)
+_ARIA = frozenset(_ROLES.split())
+_FRONT_ROLES = (
+    "cover halftitlepage titlepage copyright-page toc dedication epigraph foreword preface "
+    "acknowledgments abstract frontmatter seriespage imprint loi lot"
+)
+_FRONT = frozenset(_FRONT_ROLES.split())
+# Pages whose title is for the contents alone: it is not printed above them.
+_UNTITLED = frozenset({"halftitlepage", "titlepage", "copyright-page", "dedication", "epigraph"})
+_TAKEN = frozenset({"nav", "cover", "notes", "toc", "content"})
+_END = "end.notes"
+
+__all__ = ["HeadingMark", "Section", "file_names", "make_sections"]
+
+
+@dataclass(frozen=True)
+class Section:
+    """An entry as XHTML. `file_name` is its file in an EPUB; `body` one `<section>` element.
+
+    `front` holds for the matter before the text begins. `lang` is set where the entry's language
+    is not the book's.
+    """
+
+    entry_id: str
+    role: str
+    title: str
+    short: str
+    level: int
+    file_name: str
+    body: str
+    lang: str
+    headings: tuple[HeadingMark, ...]
+    front: bool
+
+
+def file_names(book: Book) -> dict[str, str]:
+    """The EPUB file of each entry; the contents page is the navigation document itself."""
+    names = {NOTES: "notes.xhtml"}
+    toc = False
+    for entry in book.entries:
+        stem = encode(entry.id)
+        # Ids hold no dot, so the longer name is free.
+        names[entry.id] = f"{stem}.entry.xhtml" if stem.lower() in _TAKEN else f"{stem}.xhtml"
+        if entry.role == "toc" and not toc:
+            names[entry.id] = "nav.xhtml"
+            toc = True
+    return names
+
+
+def make_sections(
+    book: Book,
+    edition: Edition,
+    numbers: Mapping[str, str],
+    pages: Mapping[str, str] | None = None,
+    draft: bool = False,
+) -> tuple[Section, ...]:
+    """The sections of `book` for `edition`, in reading order.
+
+    Args:
+        book: The whole book.
+        edition: What it is made for.
+        numbers: What each note shows, from `number_notes`.
+        pages: The folio of every anchor, for a PDF; None while nothing is known of pages.
+        draft: Whether the book is only to be looked at.
+    """
+    files = file_names(book)
+    front = len(_front_matter(book))
+    sections = []
+    notes = book.notes
+    nested = _nested(notes.values())
+    for index, entry in enumerate(book.entries):
+        setting = Setting(
+            book,
+            edition,
+            entry,
+            numbers,
+            notes,
+            files,
+            blocks,
+            pages=pages,
+            nested=nested,
+            draft=draft,
+        )
+        sections.append(_section(setting, front=index < front))
+    if edition.note_style == "book-end" and notes and sections:
+        sections.append(_end_notes(replace(setting, draft=False)))
+    return tuple(sections)
+
+
+def _nested(notes: Iterable[Note]) -> frozenset[tuple[str, int]]:
+    return frozenset(
+        (node.key, node.occurrence)
+        for note in notes
+        for node in walk(note.blocks)
+        if isinstance(node, NoteReference)
+    )
+
+
+def _front_matter(book: Book) -> list[Entry]:
+    taken = []
+    for entry in book.entries:
+        if entry.role not in _FRONT:
+            break
+        taken.append(entry)
+    return taken
+
+
+def _section(setting: Setting, *, front: bool) -> Section:
+    book, entry = setting.book, setting.entry
+    marks = heading_marks(entry)
+    language = entry.language or book.metadata.language
+    title = entry.title or words(book.metadata.language).get(entry.role, "")
+    inside = _inside(setting, title, has_heading=bool(marks))
+    body = render(
+        book.own.templates,
+        "section.xhtml",
+        id=entry_anchor(entry.id),
+        kind=entry.role,
+        epub=setting.is_epub,
+        role=f"doc-{entry.role}" if entry.role in _ARIA else None,
+        classes=_classes(setting),
+        labelled=_labelled(setting, marks),
+        title=title,
+        lang=entry.language if entry.language != book.metadata.language else None,
+        draft=setting.draft and setting.is_epub,
+        inside=markup(inside),
+    )
+    return Section(
+        entry.id,
+        entry.role,
+        title,
+        entry.short or title,
+        entry.level,
+        setting.files[entry.id],
+        body,
+        language,
+        marks,
+        front,
+    )
+
+
+def _classes(setting: Setting) -> str:
+    entry = setting.entry
+    classes = [entry.role]
+    if entry.status != "complete":
+        classes.append(entry.status)
+    if setting.draft:
+        classes.append("draft")
+    return " ".join(classes)
+
+
+def _labelled(setting: Setting, marks: tuple[HeadingMark, ...]) -> str | None:
+    """The id of the heading that names the section."""
+    if marks:
+        return marks[0].anchor
+    return _title_id(setting) if _prints_title(setting) else None
+
+
+def _prints_title(setting: Setting) -> bool:
+    return bool(setting.entry.title) and setting.entry.role not in _UNTITLED
+
+
+def _title_id(setting: Setting) -> str:
+    return f"{setting.entry.id}.title"
+
+
+def _inside(setting: Setting, title: str, *, has_heading: bool) -> str:
+    entry = setting.entry
+    generated = not entry.blocks
+    if generated and entry.role in ("halftitlepage", "titlepage"):
+        return title_page(setting)
+    heading = ""
+    if not has_heading and (_prints_title(setting) or entry.role == "toc"):
+        heading = render(
+            setting.book.own.templates, "heading.xhtml", id=_title_id(setting), title=title
+        )
+    parts = [heading, blocks(setting, entry.blocks)]
+    if entry.role == "toc":
+        parts.append(contents_page(setting, contents(setting.book.entries)))
+    if entry.role == "copyright-page":
+        parts.append(copyright_lines(setting))
+    if not setting.notes_at_foot and setting.edition.note_style != "book-end":
+        parts.append(listed_notes(setting, entry.notes))
+    return "\n".join(filter(None, parts))
+
+
+def _end_notes(setting: Setting) -> Section:
+    """The section at the end of the book that holds all its notes."""
+    heading = words(setting.book.metadata.language)["notes"]
+    groups = []
+    for entry in setting.book.entries:
+        if entry.notes:
+            inside = replace(setting, entry=entry)
+            groups.append(
+                {"title": entry.title, "notes": markup(listed_notes(inside, entry.notes))}
+            )
+    body = render(
+        setting.book.own.templates,
+        "end-notes.xhtml",
+        id=entry_anchor(_END),
+        heading=heading,
+        groups=groups,
+        epub=setting.is_epub,
+    )
+    language = setting.book.metadata.language
+    mark = HeadingMark(f"{_END}.title", 1, heading)
+    file = setting.files[NOTES]
+    return Section(_END, "endnotes", heading, heading, 1, file, body, language, (mark,), False)

@@ -1,0 +1,96 @@
+"""What the renderers need to know of the place that they render for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from book.markup.resources import image_name
+from book.model.anchors import note_anchor, place_anchor, reference_anchor
+from book.model.blocks import Block
+from book.model.book import Book, Entry
+from book.model.edition import Edition
+from book.model.inline import Attributes
+from book.model.notes import Note
+
+
+@dataclass(frozen=True)
+class Setting:
+    """The book, the edition and the entry that are being rendered, and where in it we are.
+
+    `files` names the EPUB file of each entry. `blocks` renders blocks: inline nodes need it for
+    notes, and importing it there would go round in a circle. `phrasing` is set inside a note that
+    stands in a line, where only spans may stand; `nested` are the references in notes by key and
+    occurrence; `in_note` and `in_link` say what is around.
+    """
+
+    book: Book
+    edition: Edition
+    entry: Entry
+    numbers: Mapping[str, str]
+    notes: Mapping[str, Note]
+    files: Mapping[str, str]
+    blocks: Callable[[Setting, tuple[Block, ...]], str]
+    pages: Mapping[str, str] | None = None
+    nested: frozenset[tuple[str, int]] = frozenset()
+    draft: bool = False
+    phrasing: bool = False
+    in_note: bool = False
+    in_link: bool = False
+
+    @property
+    def is_epub(self) -> bool:
+        """Whether these sections become files of an EPUB."""
+        return self.edition.format == "epub"
+
+    @property
+    def notes_at_foot(self) -> bool:
+        """Whether a note's text stands where its first call is, to be set at the page's foot."""
+        return not self.is_epub and self.edition.note_style in ("foot", "popup")
+
+    def href(self, entry: str, anchor: str) -> str | None:
+        """How to link to `anchor` in `entry` from here; None where nothing is linked."""
+        if self.edition.is_print or self.in_link:
+            return None
+        if not self.is_epub or entry == self.entry.id:
+            return f"#{anchor}"
+        return f"{self.files.get(entry, '')}#{anchor}"
+
+    def note_href(self, key: str) -> str | None:
+        """How to link to the text of a note."""
+        anchor = note_anchor(key)
+        return self._among_notes(anchor, NOTES) or self.href(_entry(key), anchor)
+
+    def call_href(self, key: str, occurrence: int) -> str | None:
+        """How to link to one of the calls of a note, from its text."""
+        anchor = reference_anchor(key, occurrence)
+        # A call in another note's text stands where that text does.
+        place = NOTES if (key, occurrence) in self.nested else _entry(key)
+        return self._among_notes(anchor, place) or self.href(_entry(key), anchor)
+
+    def _among_notes(self, anchor: str, place: str) -> str | None:
+        """The address in an EPUB whose notes are all in one file, at the end of the book."""
+        if not self.is_epub or self.edition.note_style != "book-end" or self.in_link:
+            return None
+        here = NOTES if self.in_note else self.entry.id
+        return f"#{anchor}" if here == place else f"{self.files[place]}#{anchor}"
+
+    def page(self, anchor: str) -> str:
+        """The folio on which `anchor` is printed; "0" until pages are known."""
+        return (self.pages or {}).get(anchor, "0")
+
+    def image(self, path: str) -> str:
+        """The address of an image."""
+        return image_name(path)
+
+    def id_of(self, attributes: Attributes) -> str | None:
+        """The book-wide id for an id that the author gave."""
+        return place_anchor(self.entry.id, attributes.id) if attributes.id else None
+
+
+NOTES = "/notes"
+"""The key in `Setting.files` of the notes at the end of the book: no entry's id has a slash."""
+
+
+def _entry(key: str) -> str:
+    return key.partition("/")[0]

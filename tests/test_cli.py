@@ -1,0 +1,369 @@
+"""The commands from outside: exit statuses, messages, and what happens to files."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from book.cli.main import COMMANDS, main
+from book.manuscript.settings import settings_reference
+
+REPOSITORY = Path(__file__).parent.parent
+
+
+@pytest.fixture
+def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A new book, entered."""
+    # Fixes the directory that the test returns to: -C changes it for the whole process.
+    monkeypatch.chdir(tmp_path)
+    assert run("new", "a-book").exit_code == 0
+    monkeypatch.chdir(tmp_path / "a-book")
+    return tmp_path / "a-book"
+
+
+def run(*arguments: str) -> Result:
+    result = CliRunner().invoke(main, list(arguments))
+    assert "Traceback" not in result.output
+    return result
+
+
+def document(result: Result) -> Any:
+    """Standard output is JSON and nothing else."""
+    return json.loads(result.stdout)
+
+
+def spoil(book: Path) -> None:
+    with (book / "text/chapter-1.md").open("a") as file:
+        file.write("\nA call[^nowhere] too many.\n")
+
+
+def contents(directory: Path) -> dict[str, bytes]:
+    return {
+        str(path.relative_to(directory)): path.read_bytes()
+        for path in directory.rglob("*")
+        if path.is_file()
+    }
+
+
+# --- the command itself
+
+
+def test_help_imports_only_click() -> None:
+    code = (
+        "import sys; sys.argv = ['book', '--help']\n"
+        "from book.cli.main import main\n"
+        "try: main()\n"
+        "except SystemExit as end: assert not end.code\n"
+        "heavy = {'weasyprint', 'markdown_it', 'jinja2', 'lxml', 'pikepdf', 'ebooklib'}\n"
+        "assert not heavy & set(sys.modules), heavy & set(sys.modules)\n"
+    )
+    ended = subprocess.run([sys.executable, "-c", code], cwd=REPOSITORY, capture_output=True)
+    assert ended.returncode == 0, ended.stderr
+    for name in COMMANDS:
+        assert name in ended.stdout.decode()
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_has_help(name: str) -> None:
+    result = run(name, "--help")
+    assert result.exit_code == 0
+    for option in ("-C DIR", "--format", "--quiet"):
+        assert option in result.stdout
+
+
+def test_version() -> None:
+    assert run("--version").stdout.startswith("book 0.")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["biuld"], ["build", "--jobs", "0"], ["-C", "nowhere", "build"], ["check", "--format", "x"]],
+)
+def test_wrong_usage(arguments: list[str]) -> None:
+    result = run(*arguments)
+    assert result.exit_code == 2
+    assert result.stdout == ""
+
+
+def test_a_guess_at_what_was_meant() -> None:
+    assert "Did you mean 'build'?" in run("biuld").stderr
+
+
+# --- where the book is
+
+
+@pytest.mark.parametrize("command", ["build", "check", "stats"])
+def test_no_book(command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = run(command)
+    assert result.exit_code == 2
+    assert "no book here" in result.output
+    found = document(run(command, "--format", "json"))
+    assert [one["rule"] for one in found["findings"]] == ["no-settings"]
+
+
+def test_directory_before_or_after_the_command(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(book.parent)
+    assert run("-C", "a-book", "check").exit_code == 0
+    monkeypatch.chdir(book.parent)
+    assert run("check", "-C", "a-book").exit_code == 0
+
+
+def test_manuscript_below(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (book.parent / "home").mkdir()
+    book.rename(book.parent / "home/manuscript")
+    monkeypatch.chdir(book.parent / "home")
+    spoil(Path("manuscript"))
+    assert "manuscript/text/chapter-1.md:17:7: error: " in run("check").stdout
+
+
+# --- check
+
+
+def test_check_of_a_good_book(book: Path) -> None:
+    result = run("check")
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert not (book / "dist").exists()
+
+
+def test_finding_as_text(book: Path) -> None:
+    spoil(book)
+    result = run("check", "--quiet")
+    assert result.exit_code == 1
+    lines = result.stdout.splitlines()
+    assert lines[0].startswith("text/chapter-1.md:17:7: error: ")
+    assert lines[0].endswith(" [undefined-note]")
+    assert lines[1] == "   17 | A call[^nowhere] too many."
+    assert lines[2] == "      |       ^"
+    assert lines[3].startswith("   hint: ")
+
+
+def test_finding_as_json(book: Path) -> None:
+    spoil(book)
+    result = run("check", "--format", "json")
+    found = document(result)
+    assert result.exit_code == 1
+    assert list(found) == ["schema", "findings", "summary"]
+    assert found["schema"] == "book.findings/1"
+    assert found["summary"] == {"error": 1, "warning": 0, "info": 0}
+    finding = found["findings"][0]
+    assert set(finding) == {
+        *("rule", "severity", "message", "hint", "file", "line", "column", "note")
+    }
+    assert finding["file"] == "text/chapter-1.md"
+    assert (finding["line"], finding["column"]) == (17, 7)
+    assert finding["note"] == "chapter-1/nowhere"
+
+
+def test_finding_as_annotation(book: Path) -> None:
+    spoil(book)
+    line = run("check", "--format", "github").stdout
+    assert line.startswith("::error file=text/chapter-1.md,line=17,col=7,title=undefined-note::")
+
+
+def test_fail_on_warning(book: Path) -> None:
+    settings = book / "book.toml"
+    settings.write_text(
+        settings.read_text().replace('text = "text/chapter-2.md"', 'status = "missing"')
+    )
+    assert run("check").exit_code == 0
+    assert run("check", "--fail-on", "warning").exit_code == 1
+
+
+@pytest.mark.parametrize("command", ["check", "build"])
+@pytest.mark.parametrize(
+    ("line", "rule"), [("x = = 1", "bad-toml"), ("colour = true", "unknown-setting")]
+)
+def test_wrong_settings(book: Path, command: str, line: str, rule: str) -> None:
+    with (book / "book.toml").open("a") as file:
+        file.write(f"{line}\n")
+    result = run(command, "--format", "json")
+    assert result.exit_code == 2
+    finding = document(result)["findings"][0]
+    assert (finding["rule"], finding["file"], finding["line"]) == (rule, "book.toml", 35)
+
+
+@pytest.mark.parametrize("command", ["check", "build"])
+def test_missing_file_is_a_fault_of_the_settings(book: Path, command: str) -> None:
+    (book / "text/chapter-2.md").unlink()
+    result = run(command)
+    assert result.exit_code == 2
+    assert "book.toml:" in result.output
+    assert 'text = "text/chapter-2.md"' in result.output
+
+
+def test_a_manuscript_does_not_steer_the_terminal(book: Path) -> None:
+    with (book / "text/chapter-1.md").open("a") as file:
+        file.write("\nred \x1b[31m[^nowhere]\n")
+    assert "\x1b" not in run("check").output
+
+
+# --- build
+
+
+def test_build_report(book: Path) -> None:
+    result = run("build", "--format", "json")
+    assert result.exit_code == 0
+    report = document(result)
+    assert list(report) == ["schema", "outputs", "findings", "summary", "seconds"]
+    assert report["schema"] == "book.build/1"
+    assert [one["path"] for one in report["outputs"]] == [
+        "dist/a-book.epub",
+        "dist/a-book-screen.pdf",
+    ]
+    for one in report["outputs"]:
+        assert set(one) == {"edition", "kind", "path", "bytes", "sha256", "pages"}
+        assert (book / one["path"]).stat().st_size == one["bytes"]
+    assert sorted(contents(book / "dist")) == ["a-book-screen.pdf", "a-book.epub"]
+
+
+def test_build_of_some_editions_and_products(book: Path) -> None:
+    result = run("build", "epub", "--output", "out", "--no-cache", "--one-shot")
+    assert result.exit_code == 0
+    assert result.stdout.startswith("out/a-book.epub: ")
+    assert list(contents(book / "out")) == ["a-book.epub"]
+    assert run("build", "epub", "--quiet").output == ""
+
+
+def test_same_input_same_bytes(book: Path) -> None:
+    assert run("build", "--jobs", "1", "--output", "one").exit_code == 0
+    assert run("build", "--jobs", "4", "--output", "two").exit_code == 0
+    assert contents(book / "one") == contents(book / "two")
+
+
+def test_unknown_edition(book: Path) -> None:
+    result = run("build", "hardback")
+    assert result.exit_code == 2
+    assert "epub, screen" in result.stderr
+    assert not (book / "dist").exists()
+
+
+def test_error_keeps_the_last_good_output(book: Path) -> None:
+    assert run("build", "epub").exit_code == 0
+    before = contents(book / "dist")
+    spoil(book)
+    result = run("build", "epub")
+    assert result.exit_code == 1
+    assert result.stdout == ""
+    assert "not built" in result.stderr
+    assert contents(book / "dist") == before
+
+
+def test_draft(book: Path) -> None:
+    spoil(book)
+    result = run("build", "epub", "--draft")
+    assert result.exit_code == 0
+    assert "undefined-note" in result.stderr
+    assert list(contents(book / "dist")) == ["draft/a-book.epub"]
+
+
+def test_unwritable_output(book: Path) -> None:
+    (book / "dist").write_text("a file, not a directory")
+    result = run("build", "epub")
+    assert result.exit_code == 4
+    assert "dist" in result.stderr
+
+
+@pytest.mark.skipif(hasattr(os, "geteuid") and os.geteuid() == 0, reason="root may write anywhere")
+def test_read_only_output(book: Path) -> None:
+    (book / "dist").mkdir(mode=0o555)
+    assert run("build", "epub").exit_code == 4
+
+
+def test_interrupted(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(*arguments: object, **options: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("book.build.make_all", interrupt)
+    result = run("build")
+    assert result.exit_code == 130
+    assert "interrupted" in result.stderr
+    assert not (book / "dist").exists()
+
+
+def test_missing_library(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def absent() -> None:
+        from book.build import MissingLibrary
+
+        raise MissingLibrary("cannot load library 'libpango-1.0-0'")
+
+    monkeypatch.setattr("book.build.require_typesetter", absent)
+    result = run("build", "screen")
+    assert result.exit_code == 3
+    assert "book doctor" in result.stderr
+
+
+def test_fault_of_the_tool(book: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def fail(*arguments: object, **options: object) -> None:
+        raise RuntimeError("the gears are stuck")
+
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    monkeypatch.setattr("book.build.make_all", fail)
+    result = run("build")
+    assert result.exit_code == 70
+    assert "the gears are stuck" in result.stderr
+    (report,) = tmp_path.glob("book-fault-*.txt")
+    assert str(report) in result.stderr.replace("\n", "")
+    assert "Traceback" in report.read_text()
+
+
+# --- the others
+
+
+def test_new_does_not_touch_what_is_there(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = contents(book)
+    monkeypatch.chdir(book.parent)
+    assert run("new", "a-book").exit_code == 2
+    assert contents(book) == before
+
+
+@pytest.mark.parametrize("name", ['say "hi"', "back\\slash", "книга", "42"])
+def test_new_with_any_name(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run("new", name).exit_code == 0
+    assert run("-C", name, "check", "--fail-on", "warning").exit_code == 0
+
+
+def test_stats(book: Path) -> None:
+    figures = document(run("stats", "--format", "json"))
+    assert figures["schema"] == "book.stats/1"
+    assert figures["notes"] == 3
+    assert figures["words"] > 100
+    assert figures["pages"] == {"screen": None}
+    assert "not built yet" in run("stats").stdout
+
+
+def test_clean(book: Path) -> None:
+    (book / "dist").mkdir()
+    assert run("clean").exit_code == 0
+    assert not (book / "dist").exists()
+    assert (book / "book.toml").exists()
+    assert run("clean").stdout == "nothing to remove\n"
+
+
+def test_clean_leaves_a_stranger_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "dist").mkdir()
+    assert run("clean").exit_code == 2
+    assert (tmp_path / "dist").exists()
+
+
+def test_doctor(monkeypatch: pytest.MonkeyPatch) -> None:
+    report = document(run("doctor", "--format", "json"))
+    assert report["schema"] == "book.doctor/1"
+    monkeypatch.setattr("book.cli.doctor._LIBRARIES", {"Pango": ("libnowhere.so.0",)})
+    result = run("doctor")
+    assert result.exit_code == 3
+    assert "MISSING  Pango" in result.stdout
+    assert "to mend it: " in result.stdout
+
+
+def test_settings_reference_is_that_of_the_code() -> None:
+    assert (REPOSITORY / "docs/settings.md").read_text("utf-8") == settings_reference()
