@@ -173,7 +173,7 @@ def test_a_picture_alone_is_a_figure(tmp_path: Path) -> None:
     figure = first(
         read(tmp_path, 'Text.[^1]\n\n![Cap *tion*](p.svg){alt="Alt"}\n\n[^1]: n\n'), Figure
     )
-    assert (figure.image.alt, plain_text(figure.caption)) == ("Alt", "Caption")
+    assert (figure.image.alt, plain_text(figure.caption)) == ("Alt", "Cap tion")
 
 
 def test_safe_html_and_mathml_pass(tmp_path: Path) -> None:
