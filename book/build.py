@@ -89,14 +89,15 @@ def make_all(
 
 
 def _epub(book: Book, edition: Edition, draft: bool) -> bytes:
-    from book.covers import cover_svg
+    require_typesetter()  # the cover is drawn by it
+    from book.covers import cover_image, cover_svg
     from book.epub import make_epub
     from book.markup.numbering import number_notes
     from book.markup.sections import make_sections
 
     numbers = number_notes(book, edition)
     sections = make_sections(book, edition, numbers, draft=draft)
-    return make_epub(book, edition, sections, cover_svg(book), None)
+    return make_epub(book, edition, sections, cover_svg(book), cover_image(book))
 
 
 def _pdf(book: Book, edition: Edition, draft: bool) -> Typeset:
@@ -112,6 +113,9 @@ def require_typesetter() -> None:
     Raises:
         MissingLibrary: One of its system libraries is not there.
     """
+    # Before the engine: it keeps the fonts of the machine out.
+    from book.typesetting import isolate  # noqa: F401
+
     try:
         import weasyprint  # noqa: F401
     except OSError as error:  # what cffi raises for a library that is not there
