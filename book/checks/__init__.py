@@ -3,30 +3,46 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from importlib import import_module
 
-from book.checks import book as _book_rules  # noqa: F401 (registers its rules)
-from book.checks import notes as _note_rules  # noqa: F401
 from book.checks.registry import CHECKS, RULES
+from book.checks.view import View
 from book.model.book import Allowance, Book
 from book.model.finding import Finding, Severity, in_order
 
 __all__ = ["RULES", "check"]
+
+# Importing a module registers its rules.
+for _room in ("book", "identity", "place"):
+    import_module(f"book.checks.{_room}")
 
 
 def check(book: Book, found: list[Finding]) -> list[Finding]:
     """All findings about `book`, those made while reading it (`found`) included.
 
     The book's own severities are applied, and what it allows is left out; rules about the
-    identity of notes can be neither lowered nor allowed.
+    identity of notes can be neither lowered nor allowed. What another error explains is left out.
     """
     findings = list(found)
-    for rule_check in CHECKS:
-        findings.extend(rule_check(book))
+    view = View(book)
+    for one in CHECKS:
+        findings.extend(one(view))
     weighed = [one for one in (_weighed(book, one) for one in findings) if one is not None]
     used: set[Allowance] = set()
     kept = [one for one in weighed if not _allowed(book, one, used)]
     kept.extend(_unused(one) for one in book.settings.allowances if one not in used)
-    return in_order(kept)
+    return in_order(_causes(kept))
+
+
+def _causes(findings: list[Finding]) -> list[Finding]:
+    """`findings` without those that an error among them explains.
+
+    An explanation must itself stop a build: else lowering its rule would let the fault through.
+    """
+    explained = {
+        pair for one in findings if one.severity is Severity.ERROR for pair in one.explains
+    }
+    return [one for one in findings if (one.rule, one.note or "") not in explained]
 
 
 def _is_fixed(rule: str) -> bool:

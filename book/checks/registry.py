@@ -4,44 +4,96 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Literal
 
-from book.model.book import Book
+from book.checks.view import View
 from book.model.finding import Finding, Severity
+from book.model.source import Edit, SourceSpan
 
-Check = Callable[[Book], Iterable[Finding]]
+Check = Callable[[View], Iterable[Finding]]
+
+Family = Literal[
+    "settings",
+    "files",
+    "identity",
+    "shape",
+    "unlinked",
+    "place",
+    "order",
+    "language",
+    "markup",
+    "proof",
+]
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule. `fixed` rules can be neither lowered nor allowed: they are about identity."""
+    """One rule: all that its command, its page, its SARIF metadata and its tests are made from.
+
+    `reader` says what a reader of the finished book would see. `bad` and `good` are small texts
+    in Markdown (empty where the fault is not one of text). A `fixed` rule can be neither lowered
+    nor allowed nor baselined: it is about the identity of notes. `repairs` tells that `--fix`
+    mends at least the certain cases.
+    """
 
     id: str
     severity: Severity
     title: str
     why: str
     fixed: bool = False
+    family: Family = "files"
+    reader: str = ""
+    bad: str = ""
+    good: str = ""
+    repairs: bool = False
+
+    def finding(
+        self,
+        message: str,
+        span: SourceSpan | None,
+        hint: str = "",
+        note: str | None = None,
+        *,
+        edits: tuple[Edit, ...] = (),
+        explains: tuple[tuple[str, str], ...] = (),
+    ) -> Finding:
+        """A finding of this rule, in its own severity."""
+        return Finding(
+            self.id, self.severity, message, span, hint, note, edits=edits, explains=explains
+        )
 
 
 RULES: dict[str, Rule] = {}
 CHECKS: list[Check] = []
 
 
-def rule(
-    name: str, severity: Severity, title: str, why: str, *, fixed: bool = False
-) -> Callable[[Check], Check]:
-    """Register a check with the rule that it serves."""
-    RULES[name] = Rule(name, severity, title, why, fixed)
-
-    def register(check: Check) -> Check:
-        CHECKS.append(check)
-        return check
-
-    return register
+def add(rule: Rule) -> Rule:
+    """Register `rule`; its id must be new."""
+    if rule.id in RULES:
+        raise ValueError(f"the rule {rule.id} is registered twice")
+    RULES[rule.id] = rule
+    return rule
 
 
-def reading_rule(name: str, title: str, why: str, severity: Severity = Severity.ERROR) -> None:
-    """Register a rule whose findings arise while the files are read."""
-    RULES[name] = Rule(name, severity, title, why)
+def checks(check: Check) -> Check:
+    """Register a function that looks through a book; it may serve several rules."""
+    CHECKS.append(check)
+    return check
+
+
+def reading_rule(
+    name: str,
+    title: str,
+    why: str,
+    severity: Severity = Severity.ERROR,
+    *,
+    family: Family = "files",
+    reader: str = "",
+    bad: str = "",
+    good: str = "",
+) -> Rule:
+    """Register a rule whose findings arise elsewhere: while files are read, or proved."""
+    return add(Rule(name, severity, title, why, False, family, reader, bad, good))
 
 
 _LOST = "Text or pages would be missing from the book, and nobody would see it in the proofs."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from book.model.source import SourceSpan
+from book.model.source import Edit, SourceSpan
 
 
 class Severity(StrEnum):
@@ -31,6 +31,10 @@ class Finding:
     `message` says what is wrong and what a reader would see; `hint` what to do. `note` is the key
     of the note that it concerns. `artifact` and `location` name the place in a built file when
     the finding is about one; `span` is then the manuscript place that it comes from.
+
+    `edits` is a repair that is certain, all of it or none. `explains` holds the findings that are
+    mere consequences of this one, as pairs of a rule and the key of a note: one cause, one
+    finding. Only an error explains: while it stands, they are left out.
     """
 
     rule: str
@@ -41,6 +45,8 @@ class Finding:
     note: str | None = None
     artifact: str | None = None
     location: str | None = None
+    edits: tuple[Edit, ...] = ()
+    explains: tuple[tuple[str, str], ...] = ()
 
 
 def in_order(findings: list[Finding]) -> list[Finding]:

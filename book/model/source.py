@@ -39,3 +39,14 @@ class SourceFile:
     def line(self, number: int) -> str:
         """The text of line `number` (from 1), or nothing where the file has no such line."""
         return self.lines[number - 1] if 0 < number <= len(self.lines) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A repair: the text from the start of `span` to its end (exclusive) becomes `text`.
+
+    An empty span (end equal to start) is an insertion before that place.
+    """
+
+    span: SourceSpan
+    text: str

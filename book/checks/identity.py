@@ -4,48 +4,104 @@ from __future__ import annotations
 
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
-from book.checks.registry import rule
-from book.model.book import Book, Entry
+from book.checks.registry import Rule, add, checks
+from book.checks.view import View
 from book.model.finding import Finding, Severity
 from book.model.inline import Code, Element, Image, NoteReference, Text
 from book.model.notes import NoteDefinition
 from book.model.walk import walk
 
-_IDENTITY = (
+_FAULT = (
     "A note that is missing, doubled or empty is the fault that readers of a scholarly book "
     "forgive least."
 )
 
+UNDEFINED = add(
+    Rule(
+        "undefined-note",
+        Severity.ERROR,
+        "a reference without a note",
+        _FAULT,
+        fixed=True,
+        family="identity",
+        reader="The literal text “[^2]” in the middle of a sentence.",
+        bad="The congress met in March.[^2]\n\n[^1]: In the Bolshoi Theatre.\n",
+        good="The congress met in March.[^1]\n\n[^1]: In the Bolshoi Theatre.\n",
+    )
+)
+UNUSED = add(
+    Rule(
+        "unused-note",
+        Severity.ERROR,
+        "a note without a reference",
+        _FAULT,
+        fixed=True,
+        family="identity",
+        reader="Nothing: the note's text is not printed anywhere.",
+        bad="The congress met.\n\n[^1]: In the Bolshoi Theatre.\n",
+        good="The congress met.[^1]\n\n[^1]: In the Bolshoi Theatre.\n",
+    )
+)
+DUPLICATE = add(
+    Rule(
+        "duplicate-note",
+        Severity.ERROR,
+        "a label defined twice",
+        _FAULT,
+        fixed=True,
+        family="identity",
+        reader="One of the two texts; the other is nowhere.",
+        bad="It met.[^1] It rose.[^1]\n\n[^1]: In March.\n\n[^1]: In April.\n",
+        good="It met.[^1] It rose.[^2]\n\n[^1]: In March.\n\n[^2]: In April.\n",
+    )
+)
+EMPTY = add(
+    Rule(
+        "empty-note",
+        Severity.ERROR,
+        "a note without text",
+        _FAULT,
+        fixed=True,
+        family="identity",
+        reader="A number that leads to nothing.",
+        bad="The congress met.[^1]\n\n[^1]:\n",
+        good="The congress met.[^1]\n\n[^1]: In March.\n",
+    )
+)
+CIRCLE = add(
+    Rule(
+        "note-circle",
+        Severity.ERROR,
+        "notes that call each other in a circle",
+        _FAULT,
+        fixed=True,
+        family="identity",
+        reader="Notes that send the reader round and round.",
+        bad="It met.[^a]\n\n[^a]: In March.[^b]\n\n[^b]: Or in April.[^a]\n",
+        good="It met.[^a]\n\n[^a]: In March, or in April.\n",
+    )
+)
 
-def _references(entry: Entry) -> Iterator[NoteReference]:
-    blocks: list[object] = [*entry.blocks]
-    for definition in entry.definitions:
-        blocks.extend(definition.blocks)
-    for node in walk(blocks):
-        if isinstance(node, NoteReference):
-            yield node
 
-
-@rule("undefined-note", Severity.ERROR, "a reference without a note", _IDENTITY, fixed=True)
-def undefined(book: Book) -> Iterable[Finding]:
+@checks
+def undefined(view: View) -> Iterable[Finding]:
     """References whose label has no definition in their entry."""
     elsewhere: dict[str, list[NoteDefinition]] = defaultdict(list)
-    for entry in book.entries:
+    for entry in view.book.entries:
         for definition in entry.definitions:
             if definition.label:
                 elsewhere[definition.label].append(definition)
-    for entry in book.entries:
+    for seen in view.entries:
+        entry = seen.entry
         labels = [one.label for one in entry.definitions if one.label]
         known = {one.key for one in entry.definitions}
-        for reference in _references(entry):
+        for reference in seen.references:
             if reference.key not in known:
                 label = reference.label or ""
                 hint = _near(label, labels) or _other_entry(label, elsewhere)
-                yield Finding(
-                    "undefined-note",
-                    Severity.ERROR,
+                yield UNDEFINED.finding(
                     f"no definition for [^{label}]; "
                     f"a reader would see the literal text “[^{label}]”",
                     reference.span,
@@ -69,19 +125,18 @@ def _other_entry(label: str, elsewhere: dict[str, list[NoteDefinition]]) -> str:
     return f"A note [^{label}] is defined at {place.file}:{place.line}, in another entry."
 
 
-@rule("unused-note", Severity.ERROR, "a note without a reference", _IDENTITY, fixed=True)
-def unused(book: Book) -> Iterable[Finding]:
+@checks
+def unused(view: View) -> Iterable[Finding]:
     """Notes that no text leads to; those called only from such a note as well."""
-    for entry in book.entries:
+    for seen in view.entries:
+        entry = seen.entry
         reached = {note.key for note in entry.notes}
-        called = {reference.key for reference in _references(entry)}
+        called = {reference.key for reference in seen.references}
         for key, definition in {one.key: one for one in reversed(entry.definitions)}.items():
             if key in reached:
                 continue
             how = "only from a note that is itself never called" if key in called else "nowhere"
-            yield Finding(
-                "unused-note",
-                Severity.ERROR,
+            yield UNUSED.finding(
                 f"[^{definition.label}] is called {how}; its text would not be printed",
                 definition.span,
                 f"Put [^{definition.label}] where it belongs, or delete the note.",
@@ -89,19 +144,17 @@ def unused(book: Book) -> Iterable[Finding]:
             )
 
 
-@rule("duplicate-note", Severity.ERROR, "a label defined twice", _IDENTITY, fixed=True)
-def duplicate(book: Book) -> Iterable[Finding]:
+@checks
+def duplicate(view: View) -> Iterable[Finding]:
     """Second and later definitions of a label in one entry."""
-    for entry in book.entries:
+    for entry in view.book.entries:
         first: dict[str, NoteDefinition] = {}
         for definition in entry.definitions:
             before = first.setdefault(definition.key, definition)
             if before is definition:
                 continue
             place = f"{before.span.file}:{before.span.line}"
-            yield Finding(
-                "duplicate-note",
-                Severity.ERROR,
+            yield DUPLICATE.finding(
                 f"[^{definition.label}] is defined twice (first at {place}); "
                 "only one text would be printed",
                 definition.span,
@@ -110,16 +163,14 @@ def duplicate(book: Book) -> Iterable[Finding]:
             )
 
 
-@rule("empty-note", Severity.ERROR, "a note without text", _IDENTITY, fixed=True)
-def empty(book: Book) -> Iterable[Finding]:
+@checks
+def empty(view: View) -> Iterable[Finding]:
     """Notes that hold neither letters nor an image."""
-    for entry in book.entries:
+    for entry in view.book.entries:
         for definition in entry.definitions:
             if not any(_is_content(node) for node in walk(definition.blocks)):
                 name = f"[^{definition.label}]" if definition.label else "this inline note"
-                yield Finding(
-                    "empty-note",
-                    Severity.ERROR,
+                yield EMPTY.finding(
                     f"{name} has no text; a reader would follow the number to nothing",
                     definition.span,
                     "Write the note, or delete it with its reference.",
@@ -133,21 +184,17 @@ def _is_content(node: object) -> bool:
     return isinstance(node, Image) or (isinstance(node, Element) and node.tag == "math")
 
 
-@rule(
-    "note-circle", Severity.ERROR, "notes that call each other in a circle", _IDENTITY, fixed=True
-)
-def circle(book: Book) -> Iterable[Finding]:
+@checks
+def circle(view: View) -> Iterable[Finding]:
     """Notes that lead back to themselves."""
-    for entry in book.entries:
+    for entry in view.book.entries:
         calls = {
             one.key: [node.key for node in walk(one.blocks) if isinstance(node, NoteReference)]
             for one in entry.definitions
         }
         for note in entry.notes:
             if _leads_to(note.key, note.key, calls):
-                yield Finding(
-                    "note-circle",
-                    Severity.ERROR,
+                yield CIRCLE.finding(
                     f"the note [^{note.label}] leads back to itself",
                     note.span,
                     "Take one of the references out of the notes.",
@@ -165,26 +212,3 @@ def _leads_to(start: str, goal: str, calls: dict[str, list[str]]) -> bool:
             seen.add(key)
             waiting.extend(calls.get(key, ()))
     return False
-
-
-@rule(
-    "nested-note",
-    Severity.WARNING,
-    "a note inside a note",
-    "Few reading systems can show one; it is set after its parent and linked.",
-)
-def nested(book: Book) -> Iterable[Finding]:
-    """Notes whose first reference stands in another note."""
-    for entry in book.entries:
-        for note in entry.notes:
-            if note.parent is not None:
-                parent = note.parent.partition("/")[2]
-                yield Finding(
-                    "nested-note",
-                    Severity.WARNING,
-                    f"note [^{note.label or note.key}] is called inside note [^{parent}]; "
-                    "it is set after it",
-                    note.references[0].span,
-                    "",
-                    note.key,
-                )
