@@ -147,12 +147,13 @@ def show_findings(findings: list[Finding], root: Path, loaded: Loaded, err: bool
     from book.report.text import rendered
 
     stream = sys.stderr if err else sys.stdout
-    lines = rendered(findings, root, Path.cwd(), _lines(root, loaded), wants_colour(stream))
+    lines = rendered(findings, root, Path.cwd(), lines_of(root, loaded), wants_colour(stream))
     for line in lines:
         click.echo(line, err=err, color=True)
 
 
-def _lines(root: Path, loaded: Loaded) -> Callable[[str, int], str]:
+def lines_of(root: Path, loaded: Loaded) -> Callable[[str, int], str]:
+    """Gives a line of a file of the book by its number, or nothing."""
     sources = dict(loaded.book.sources) if loaded.book else {}
 
     def line_of(file: str, number: int) -> str:

@@ -22,6 +22,7 @@ from book.cli.common import directory_option, status_of
 COMMANDS = {
     "build": "Check the manuscript, then build its editions into dist/.",
     "check": "Check the manuscript; write nothing.",
+    "rules": "The rules, with why they matter and an example of each.",
     "stats": "Words, notes, reading time, pages per edition.",
     "new": "Start a book that builds.",
     "doctor": "What this machine has and lacks, and what mends it.",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from book.model.source import SourceFile
@@ -25,6 +26,8 @@ class BookFiles:
     """The directory of a book. No path leads out of it, not even through a link."""
 
     root: Path
+    instead: Mapping[str, bytes] = field(default_factory=dict)
+    """What to read for some paths in place of the files: texts that are being repaired."""
 
     def bytes(self, path: str) -> bytes:
         """The bytes of the file at `path`, relative to the book.
@@ -32,6 +35,8 @@ class BookFiles:
         Raises:
             Unreadable: the path leaves the book, or the file is missing, odd or unreadable.
         """
+        if path in self.instead:
+            return self.instead[path]
         place = self._inside(path)
         try:
             if not place.exists():

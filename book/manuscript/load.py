@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -32,8 +33,7 @@ from book.model.book import (
 from book.model.finding import Finding, Severity
 from book.model.source import SourceFile, SourceSpan
 from book.model.walk import plain_text
-
-_ROLE_TITLES = {"halftitlepage": "Half-title", "titlepage": "Title Page", "toc": "Contents"}
+from book.model.words import words
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +44,9 @@ class Loaded:
     findings: list[Finding]
 
 
-def load_book(root: Path) -> Loaded:
-    """Read the book whose `book.toml` stands in `root`."""
-    files = BookFiles(root)
+def load_book(root: Path, instead: Mapping[str, bytes] | None = None) -> Loaded:
+    """Read the book whose `book.toml` stands in `root`, with some files as `instead` has them."""
+    files = BookFiles(root, instead or {})
     try:
         source = files.text("book.toml")
     except Unreadable as error:
@@ -143,7 +143,8 @@ class _Reader:
         self.places[entry.id] = places
         text = self.parsed.get((entry.id, "text"))
         titles = [one.title for one in text.anchors if one.title] if text else []
-        fallback = _ROLE_TITLES.get(entry.role, "")
+        say = words(self.settings.metadata.language)
+        fallback = say["contents"] if entry.role == "toc" else say.get(entry.role, "")
         self.titles[entry.id] = entry.title or (titles[0] if titles else fallback)
 
     def _note_problems(self, source: SourceFile, problems: list[tuple[str, Token, int]]) -> None:
@@ -223,7 +224,7 @@ class _Reader:
             status=entry.status,
             text_file=entry.text,
             notes_file=entry.notes,
-            blocks=fill_lists(blocks, self.emendations),
+            blocks=fill_lists(blocks, self.emendations, self.settings.metadata.language),
             notes=notes,
             definitions=tuple(context.definitions),
             anchors={one.id: one.span for file in parsed for one in file.anchors},
