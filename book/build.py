@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from book.model.book import Book
 from book.model.edition import Edition
+from book.model.finding import Finding
 
 if TYPE_CHECKING:
     from book.typesetting import Typeset
@@ -21,7 +22,11 @@ class MissingLibrary(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Product:
-    """One edition, built. `pages` is None where there are none to count; `file_name` is bare."""
+    """One edition, built. `pages` is None where there are none to count; `file_name` is bare.
+
+    `warnings` is what the typesetter's engine said, `findings` what is to be said of the pages.
+    `beside` is what goes with it as a file of its own: the cover of an EPUB.
+    """
 
     edition: str
     kind: str
@@ -30,15 +35,20 @@ class Product:
     pages: int | None
     seconds: float
     warnings: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    beside: tuple[Product, ...] = ()
 
 
 def file_name(book: Book, edition: Edition) -> str:
     """The name of the edition's output: the slug alone for the edition called `epub`."""
+    return _named(book, edition, f".{edition.format}")
+
+
+def _named(book: Book, edition: Edition, ending: str) -> str:
     slug = book.metadata.slug
     stem = slug if edition.name == "epub" else f"{slug}-{edition.name}"
     # The settings have seen to this; a path that leaves dist/ would overwrite a stranger's file.
-    name = PurePosixPath(f"{stem}.{edition.format}").name
-    return name.replace("\\", "-")
+    return PurePosixPath(f"{stem}{ending}").name.replace("\\", "-")
 
 
 def make(book: Book, edition: Edition, draft: bool = False) -> Product:
@@ -46,15 +56,20 @@ def make(book: Book, edition: Edition, draft: bool = False) -> Product:
 
     Raises:
         MissingLibrary: The typesetter's libraries are not installed.
+        TemplateFault: A template of the book's own fails.
     """
     start = time.perf_counter()
     pages: int | None = None
     warnings: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    beside: tuple[Product, ...] = ()
     if edition.format == "epub":
-        data = _epub(book, edition, draft)
+        cover = _cover(book, edition)
+        data, beside = _epub(book, edition, cover.data, draft), (cover,)
     else:
         typeset = _pdf(book, edition, draft)
         data, pages, warnings = typeset.data, typeset.pages, typeset.warnings
+        findings = typeset.findings
     return Product(
         edition=edition.name,
         kind=kind(edition),
@@ -63,6 +78,8 @@ def make(book: Book, edition: Edition, draft: bool = False) -> Product:
         pages=pages,
         seconds=time.perf_counter() - start,
         warnings=warnings,
+        findings=findings,
+        beside=beside,
     )
 
 
@@ -78,26 +95,41 @@ def make_all(
 ) -> list[Product]:
     """Build the editions, up to `jobs` at a time, each in a process of its own.
 
+    What goes with an edition follows it in the list.
+
     Raises:
         MissingLibrary: The typesetter's libraries are not installed.
+        TemplateFault: A template of the book's own fails.
     """
     if jobs <= 1 or len(editions) <= 1:
-        return [make(book, edition, draft) for edition in editions]
-    from book.workers import run
+        made = [make(book, edition, draft) for edition in editions]
+    else:
+        from book.workers import run
 
-    return run(make, [(book, edition, draft) for edition in editions], jobs)
+        made = run(make, [(book, edition, draft) for edition in editions], jobs)
+    return [one for product in made for one in (product, *product.beside)]
 
 
-def _epub(book: Book, edition: Edition, draft: bool) -> bytes:
+def _cover(book: Book, edition: Edition) -> Product:
+    """The cover as a file of its own, as shops ask for it beside the EPUB."""
+    start = time.perf_counter()
     require_typesetter()  # the cover is drawn by it
-    from book.covers import cover_image, cover_svg
+    from book.covers import cover_image
+
+    data = cover_image(book)
+    seconds = time.perf_counter() - start
+    return Product(edition.name, "cover", _named(book, edition, "-cover.jpg"), data, None, seconds)
+
+
+def _epub(book: Book, edition: Edition, cover: bytes, draft: bool) -> bytes:
+    from book.covers import cover_svg
     from book.epub import make_epub
     from book.markup.numbering import number_notes
     from book.markup.sections import make_sections
 
     numbers = number_notes(book, edition)
     sections = make_sections(book, edition, numbers, draft=draft)
-    return make_epub(book, edition, sections, cover_svg(book), cover_image(book))
+    return make_epub(book, edition, sections, cover_svg(book), cover)
 
 
 def _pdf(book: Book, edition: Edition, draft: bool) -> Typeset:

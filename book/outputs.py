@@ -29,7 +29,7 @@ def swap_in(files: Mapping[Path, bytes]) -> None:
                 raise IsADirectoryError(21, "a directory stands where the file should go", target)
             beside = target.with_name(f".{target.name}.{os.getpid()}{_SUFFIX}")
             staged[target] = beside
-            _write(beside, data)
+            _write(beside, data, target)
         for target, beside in staged.items():
             beside.replace(target)
     finally:
@@ -39,7 +39,7 @@ def swap_in(files: Mapping[Path, bytes]) -> None:
                 beside.unlink(missing_ok=True)
 
 
-def _write(path: Path, data: bytes) -> None:
+def _write(path: Path, data: bytes, target: Path) -> None:
     # Not `tempfile`: its files are closed to the group, and outputs are for sharing.
     try:
         with path.open("wb") as file:
@@ -47,5 +47,5 @@ def _write(path: Path, data: bytes) -> None:
             file.flush()
             os.fsync(file.fileno())
     except OSError as error:
-        # A full disk does not say which file it had no room for.
-        raise OSError(error.errno, error.strerror, error.filename or str(path)) from error
+        # A full disk does not say which file it had no room for, and nobody knows the one beside.
+        raise OSError(error.errno, error.strerror, str(target)) from error

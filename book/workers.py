@@ -85,9 +85,12 @@ def _serve(sender: Connection, work: Callable[..., object], task: tuple[Any, ...
 
 def _portable(error: Exception) -> Exception:
     from book.build import MissingLibrary
+    from book.markup.templates import TemplateFault
 
     if isinstance(error, MissingLibrary):
         return MissingLibrary(str(error))
+    if isinstance(error, TemplateFault):
+        return TemplateFault(error.file, error.line, error.message, error.hint)
     if isinstance(error, OSError) and error.errno is not None:
         return OSError(error.errno, error.strerror, error.filename)
     return WorkerFailed("".join(traceback.format_exception(error)))

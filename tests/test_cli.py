@@ -216,19 +216,25 @@ def test_build_report(book: Path) -> None:
     assert report["schema"] == "book.build/1"
     assert [one["path"] for one in report["outputs"]] == [
         "dist/a-book.epub",
+        "dist/a-book-cover.jpg",
         "dist/a-book-screen.pdf",
     ]
+    assert [one["kind"] for one in report["outputs"]] == ["epub", "cover", "pdf"]
     for one in report["outputs"]:
         assert set(one) == {"edition", "kind", "path", "bytes", "sha256", "pages"}
         assert (book / one["path"]).stat().st_size == one["bytes"]
-    assert sorted(contents(book / "dist")) == ["a-book-screen.pdf", "a-book.epub"]
+    assert sorted(contents(book / "dist")) == [
+        "a-book-cover.jpg",
+        "a-book-screen.pdf",
+        "a-book.epub",
+    ]
 
 
 def test_build_of_some_editions_and_products(book: Path) -> None:
     result = run("build", "epub", "--output", "out", "--no-cache", "--one-shot")
     assert result.exit_code == 0
     assert result.stdout.startswith("out/a-book.epub: ")
-    assert list(contents(book / "out")) == ["a-book.epub"]
+    assert sorted(contents(book / "out")) == ["a-book-cover.jpg", "a-book.epub"]
     assert run("build", "epub", "--quiet").output == ""
 
 
@@ -261,7 +267,7 @@ def test_draft(book: Path) -> None:
     result = run("build", "epub", "--draft")
     assert result.exit_code == 0
     assert "undefined-note" in result.stderr
-    assert list(contents(book / "dist")) == ["draft/a-book.epub"]
+    assert sorted(contents(book / "dist")) == ["draft/a-book-cover.jpg", "draft/a-book.epub"]
 
 
 def test_unwritable_output(book: Path) -> None:

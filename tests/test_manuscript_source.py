@@ -27,7 +27,8 @@ FULL_TEXT = (BODY, THESES, NOTES)
 SYNOPSES = {1: "142", 2: "143", 3: "144"}
 SOURCE_SHA256 = "a9634ab7a082ed24031e0a092b78554987b072339027cf443e684e409947afa5"
 
-FENCE = re.compile(r":{3,}(?: .*)?")
+# Lines that are not printed: a fence, or a comment that allows a finding.
+FENCE = re.compile(r":{3,}(?: .*)?|<!--.*-->")
 HEADING = re.compile(r"(#{1,6})\s+(.*)")
 NOTE_CALL = re.compile(r"\[\^\w+\]")
 DEFINITION = re.compile(r"\[\^(\w+)\]:\s+")

@@ -14,6 +14,8 @@ GOOD = sorted(one for one in CASES.glob("*/good/*.md") if not one.name.endswith(
 TEXT_FAMILIES = {"identity", "shape", "unlinked", "place", "order", "language"}
 FIXED = sorted(one for one in CASES.glob("*/fixed/*.md") if not one.name.endswith(".notes.md"))
 IN_TEXT = sorted(rule.id for rule in RULES.values() if rule.family in TEXT_FAMILIES)
+# An example of these needs more than one file of text; the cases have it.
+MORE_THAN_TEXT = {"note-in-caption", "note-in-metadata"}
 
 
 def _name(case: Path) -> str:
@@ -53,7 +55,7 @@ def test_a_rule_that_repairs_shows_how(rule: str) -> None:
     assert list((CASES / rule / "fixed").glob("*.md"))
 
 
-@pytest.mark.parametrize("rule", IN_TEXT)
+@pytest.mark.parametrize("rule", [one for one in IN_TEXT if one not in MORE_THAN_TEXT])
 def test_the_examples_of_a_rule_are_true(rule: str, tmp_path: Path) -> None:
     about = RULES[rule]
     assert about.bad

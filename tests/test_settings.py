@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from book.manuscript.load import load_book
 from book.manuscript.schema import DOCUMENTED
 from book.manuscript.settings import load_settings, settings_reference
 from book.model.book import Settings
 from book.model.finding import Finding, Severity
+from tests.support.books import findings, write_book
 
 MANUSCRIPT = Path(__file__).resolve().parent.parent / "manuscript" / "book.toml"
 BOOK = """\
@@ -100,7 +102,7 @@ isbn = "978-0-306-40615-7"
 shop = "kindle"
 theme = "quiet"
 note-style = "chapter-end"
-numbering = "page"
+numbering = "book"
 [notes.series.ed]
 marks = "symbols"
 label = "Ed."
@@ -130,7 +132,7 @@ reason = "Because."
     edition = settings.editions[0]
     assert (edition.note_style, edition.numbering, edition.shop) == (
         "chapter-end",
-        "page",
+        "book",
         "kindle",
     )
     assert edition.trim.width == pytest.approx(419.53, abs=0.01)
@@ -316,6 +318,9 @@ def test_single_brackets_for_contents_are_explained() -> None:
         'format = "pdf"\nnote-style = "margin"',
         'format = "epub"\nnote-style = "foot"',
         'format = "epub"\nnumbering = "page"',
+        'format = "pdf"\nnote-style = "chapter-end"\nnumbering = "page"',
+        'format = "pdf"\nprinter = "kdp-papreback"',
+        'format = "epub"\nshop = "kindel"',
         'format = "epub"\ntrim = "6x9in"',
     ],
 )
@@ -386,3 +391,10 @@ def test_the_reference_has_every_key_in_sound_tables() -> None:
             assert f"| `{key.name}` |" in reference
     rows = [line for line in reference.splitlines() if line.startswith("|")]
     assert {line.count("|") for line in rows} == {5}
+
+
+def test_the_published_ids_of_rules_may_be_set(tmp_path: Path) -> None:
+    book = write_book(tmp_path, {"a.md": "# A\n\nA.\n"})
+    with (book / "book.toml").open("a") as file:
+        file.write('[checks]\nibid = "info"\ndangling-link = "warning"\nundefined-note = "error"\n')
+    assert findings(load_book(book)) == []

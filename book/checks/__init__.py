@@ -13,7 +13,30 @@ from book.model.finding import Finding, Severity, in_order
 __all__ = ["RULES", "check"]
 
 # Importing a module registers its rules.
-for _room in ("book", "identity", "place"):
+for _room in (
+    "book",
+    "glyphs",
+    "identity",
+    "identity_texts",
+    "shape_caretless",
+    "shape_characters",
+    "shape_definitions",
+    "shape_inline_notes",
+    "shape_labels",
+    "shape_lookalikes",
+    "shape_lost_text",
+    "shape_swallowing",
+    "place",
+    "position",
+    "order",
+    "unlinked",
+    "unlinked_marks",
+    "quotes",
+    "settings",
+    "spaces",
+    "structure",
+    "wording",
+):
     import_module(f"book.checks.{_room}")
 
 
@@ -30,7 +53,11 @@ def check(book: Book, found: list[Finding]) -> list[Finding]:
     weighed = [one for one in (_weighed(book, one) for one in findings) if one is not None]
     used: set[Allowance] = set()
     kept = [one for one in weighed if not _allowed(book, one, used)]
-    kept.extend(_unused(one) for one in book.settings.allowances if one not in used)
+    kept.extend(
+        _unused(one)
+        for one in book.settings.allowances
+        if one not in used and one.rule in RULES  # an unknown rule has its finding
+    )
     return in_order(_causes(kept))
 
 
@@ -42,7 +69,12 @@ def _causes(findings: list[Finding]) -> list[Finding]:
     explained = {
         pair for one in findings if one.severity is Severity.ERROR for pair in one.explains
     }
-    return [one for one in findings if (one.rule, one.note or "") not in explained]
+    return [
+        one
+        for one in findings
+        if (one.rule, one.note or "") not in explained
+        and (one.rule, str(one.span)) not in explained
+    ]
 
 
 def _is_fixed(rule: str) -> bool:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
+from book.checks.labels import Neighbours, named, strangers
+from book.checks.markers import EntryMarkers, Marker
 from book.checks.registry import Rule, add, checks
 from book.checks.view import View
 from book.model.finding import Finding, Severity
-from book.model.inline import Code, Element, Image, NoteReference, Text
+from book.model.inline import CrossReference
 from book.model.notes import NoteDefinition
-from book.model.walk import walk
+from book.model.source import Edit, SourceSpan
 
-_FAULT = (
+FAULT = (
     "A note that is missing, doubled or empty is the fault that readers of a scholarly book "
     "forgive least."
 )
@@ -23,12 +24,13 @@ UNDEFINED = add(
         "undefined-note",
         Severity.ERROR,
         "a reference without a note",
-        _FAULT,
+        FAULT,
         fixed=True,
         family="identity",
         reader="The literal text “[^2]” in the middle of a sentence.",
         bad="The congress met in March.[^2]\n\n[^1]: In the Bolshoi Theatre.\n",
         good="The congress met in March.[^1]\n\n[^1]: In the Bolshoi Theatre.\n",
+        repairs=True,
     )
 )
 UNUSED = add(
@@ -36,7 +38,7 @@ UNUSED = add(
         "unused-note",
         Severity.ERROR,
         "a note without a reference",
-        _FAULT,
+        FAULT,
         fixed=True,
         family="identity",
         reader="Nothing: the note's text is not printed anywhere.",
@@ -44,171 +46,162 @@ UNUSED = add(
         good="The congress met.[^1]\n\n[^1]: In the Bolshoi Theatre.\n",
     )
 )
-DUPLICATE = add(
-    Rule(
-        "duplicate-note",
-        Severity.ERROR,
-        "a label defined twice",
-        _FAULT,
-        fixed=True,
-        family="identity",
-        reader="One of the two texts; the other is nowhere.",
-        bad="It met.[^1] It rose.[^1]\n\n[^1]: In March.\n\n[^1]: In April.\n",
-        good="It met.[^1] It rose.[^2]\n\n[^1]: In March.\n\n[^2]: In April.\n",
-    )
-)
-EMPTY = add(
-    Rule(
-        "empty-note",
-        Severity.ERROR,
-        "a note without text",
-        _FAULT,
-        fixed=True,
-        family="identity",
-        reader="A number that leads to nothing.",
-        bad="The congress met.[^1]\n\n[^1]:\n",
-        good="The congress met.[^1]\n\n[^1]: In March.\n",
-    )
-)
-CIRCLE = add(
-    Rule(
-        "note-circle",
-        Severity.ERROR,
-        "notes that call each other in a circle",
-        _FAULT,
-        fixed=True,
-        family="identity",
-        reader="Notes that send the reader round and round.",
-        bad="It met.[^a]\n\n[^a]: In March.[^b]\n\n[^b]: Or in April.[^a]\n",
-        good="It met.[^a]\n\n[^a]: In March, or in April.\n",
-    )
-)
 
 
 @checks
 def undefined(view: View) -> Iterable[Finding]:
-    """References whose label has no definition in their entry."""
-    elsewhere: dict[str, list[NoteDefinition]] = defaultdict(list)
-    for entry in view.book.entries:
-        for definition in entry.definitions:
-            if definition.label:
-                elsewhere[definition.label].append(definition)
-    for seen in view.entries:
-        entry = seen.entry
-        labels = [one.label for one in entry.definitions if one.label]
-        known = {one.key for one in entry.definitions}
-        for reference in seen.references:
-            if reference.key not in known:
-                label = reference.label or ""
-                hint = _near(label, labels) or _other_entry(label, elsewhere)
-                yield UNDEFINED.finding(
-                    f"no definition for [^{label}]; "
-                    f"a reader would see the literal text “[^{label}]”",
-                    reference.span,
-                    hint or f"Write a paragraph that begins “[^{label}]: ”.",
-                    reference.key,
-                )
+    """Labels that are called and have no definition in their entry; one finding a label."""
+    elsewhere: dict[str, list[tuple[EntryMarkers, NoteDefinition]]] = defaultdict(list)
+    if any(one.undefined for one in view.markers):
+        for one in view.markers:
+            for label, definition in one.defined.items():
+                elsewhere[label].append((one, definition))
+    for one in view.markers:
+        if one.undefined:
+            lost, others = Neighbours(one.unused), Neighbours(one.defined)
+            for label in one.undefined:
+                meant = lost.of(label) or others.of(label)
+                yield _undefined(one, label, meant, elsewhere[label])
+    if any("#fn:" in source.text for _, source in view.texts):
+        yield from _dead_numbers(view)
 
 
-def _near(label: str, labels: list[str]) -> str:
-    plain = unicodedata.normalize("NFKC", label).casefold()
-    for other in labels:
-        if unicodedata.normalize("NFKC", other).casefold() == plain:
-            return f"Did you mean [^{other}]? Labels are case-sensitive."
+def _undefined(
+    here: EntryMarkers,
+    label: str,
+    meant: str,
+    elsewhere: list[tuple[EntryMarkers, NoteDefinition]],
+) -> Finding:
+    first, *others = here.calls[label]
+    lost = [meant] if meant in here.unused else []
+    # A label without a note leaves the series of numbers as it may.
+    explains = [(rule, here.key(label)) for rule in ("note-gap", "note-order", "mixed-series")]
+    explains += [("unused-note", here.key(one)) for one in lost]
+    message, hint = (
+        f"no definition for [^{label}]",
+        f"Write a paragraph that begins “[^{label}]: ”.",
+    )
+    if meant:
+        odd = ", ".join(named(one) for one in strangers(label, meant))
+        message += f" (contains {odd})" if odd else ""
+        message += f"; did you mean [^{meant}]?"
+        same_but_case = meant.casefold() == label.casefold()
+        hint = f"Write [^{meant}]." + (" Labels are case-sensitive." if same_but_case else "")
+    elif hidden := _hidden_definition(here, label):
+        message += f"; {hidden}"
+        hint = "Take the definition out of there."
+    elif elsewhere:
+        owner, definition = elsewhere[0]
+        message += f" in this entry; {_name(definition.span)} has one, in another entry"
+        hint = "Move the definition: a label belongs to its entry."
+        explains += [("unused-note", definition.key)] if label in owner.unused else []
+    elif here.unused and not elsewhere:
+        names = ", ".join(f"[^{one}]" for one in list(here.unused)[:5])
+        hint += f" Defined and never called: {names}."
+    joint = " A" if message.endswith("?") else "; a"
+    message += f"{joint} reader would see the literal text “[^{label}]”"
+    if others:
+        lines = sorted({one.span.line for one in others} - {first.span.line})
+        message += f" (in line {_listed(lines)} too)" if lines else ""
+    edits: tuple[Edit, ...] = ()
+    if lost and _is_slip(label, meant):
+        edits = tuple(Edit(one.span, f"[^{meant}]") for one in here.calls[label])
+    key = here.key(label)
+    return UNDEFINED.finding(message, first.span, hint, key, edits=edits, explains=tuple(explains))
+
+
+def _is_slip(label: str, meant: str) -> bool:
+    """Whether `label` is surely `meant`: it differs by case, or by letters that look the same."""
+    return meant.casefold() == label.casefold() or bool(strangers(label, meant))
+
+
+def _hidden_definition(here: EntryMarkers, label: str) -> str:
+    for marker in here.by_label.get(label, ()):
+        if marker.after.startswith(":"):
+            if marker.state == "comment":
+                return f"one stands in a comment ({_name(marker.span)})"
+            if marker.state == "code":
+                return f"one stands in code ({_name(marker.span)})"
     return ""
 
 
-def _other_entry(label: str, elsewhere: dict[str, list[NoteDefinition]]) -> str:
-    if label not in elsewhere:
-        return ""
-    place = elsewhere[label][0].span
-    return f"A note [^{label}] is defined at {place.file}:{place.line}, in another entry."
+def _name(span: SourceSpan) -> str:
+    return f"{span.file}:{span.line}"
+
+
+def _listed(numbers: list[int]) -> str:
+    return ", ".join(str(one) for one in numbers[:9]) + (" …" if len(numbers) > 9 else "")
+
+
+def _dead_numbers(view: View) -> Iterator[Finding]:
+    """Cross-references to the number of a note that is not in the book."""
+    for seen in view.entries:
+        known = {note.key for note in seen.entry.notes}
+        for prose in seen.prose:
+            for piece in prose.pieces:
+                node = piece.node
+                if (
+                    isinstance(node, CrossReference)
+                    and node.kind == "note"
+                    and node.target not in known
+                ):
+                    yield UNDEFINED.finding(
+                        f"no note [^{node.text}] whose number could stand here; "
+                        "a reader would see a gap",
+                        node.span,
+                        "Correct the label behind “#fn:”.",
+                        node.target,
+                    )
 
 
 @checks
 def unused(view: View) -> Iterable[Finding]:
     """Notes that no text leads to; those called only from such a note as well."""
-    for seen in view.entries:
-        entry = seen.entry
-        reached = {note.key for note in entry.notes}
-        called = {reference.key for reference in seen.references}
-        for key, definition in {one.key: one for one in reversed(entry.definitions)}.items():
-            if key in reached:
-                continue
-            how = "only from a note that is itself never called" if key in called else "nowhere"
+    for one in view.markers:
+        reached = {note.key for note in one.entry.notes}
+        lost = {d.key: d for d in reversed(one.entry.definitions) if d.key not in reached}
+        if not lost:
+            continue
+        callers = _callers(one, lost)
+        for key, definition in lost.items():
             yield UNUSED.finding(
-                f"[^{definition.label}] is called {how}; its text would not be printed",
+                f"[^{definition.label}] {_how(one, definition, callers)}; "
+                "its text would not be printed",
                 definition.span,
                 f"Put [^{definition.label}] where it belongs, or delete the note.",
                 key,
             )
 
 
-@checks
-def duplicate(view: View) -> Iterable[Finding]:
-    """Second and later definitions of a label in one entry."""
-    for entry in view.book.entries:
-        first: dict[str, NoteDefinition] = {}
-        for definition in entry.definitions:
-            before = first.setdefault(definition.key, definition)
-            if before is definition:
-                continue
-            place = f"{before.span.file}:{before.span.line}"
-            yield DUPLICATE.finding(
-                f"[^{definition.label}] is defined twice (first at {place}); "
-                "only one text would be printed",
-                definition.span,
-                "Give one of them another label.",
-                definition.key,
-            )
+def _callers(here: EntryMarkers, lost: dict[str, NoteDefinition]) -> dict[str, list[str]]:
+    """The lost notes that call a lost note, by the key of the called one."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for prose in here.seen.prose:
+        if prose.note is not None:
+            for _, call in prose.calls:
+                if call.key in lost and prose.note not in found[call.key]:
+                    found[call.key].append(prose.note)
+    return found
 
 
-@checks
-def empty(view: View) -> Iterable[Finding]:
-    """Notes that hold neither letters nor an image."""
-    for entry in view.book.entries:
-        for definition in entry.definitions:
-            if not any(_is_content(node) for node in walk(definition.blocks)):
-                name = f"[^{definition.label}]" if definition.label else "this inline note"
-                yield EMPTY.finding(
-                    f"{name} has no text; a reader would follow the number to nothing",
-                    definition.span,
-                    "Write the note, or delete it with its reference.",
-                    definition.key,
-                )
+def _how(here: EntryMarkers, definition: NoteDefinition, callers: dict[str, list[str]]) -> str:
+    label = definition.label or ""
+    names = [one.partition("/")[2] for one in callers.get(definition.key, ())]
+    if names == [label]:
+        return "is called only from itself"
+    if names:
+        others = ", ".join(f"[^{one}]" for one in names)
+        verb = "is" if len(names) == 1 else "are"
+        return f"is called only from {others}, which {verb} never called"
+    where = [
+        f"{place} ({_name(marker.span)})"
+        for marker in here.by_label.get(label, ())
+        if (place := _no_call(marker))
+    ]
+    return f"occurs only in {where[0]}" if where else "is called nowhere"
 
 
-def _is_content(node: object) -> bool:
-    if isinstance(node, Text | Code):
-        return bool(node.text.strip())
-    return isinstance(node, Image) or (isinstance(node, Element) and node.tag == "math")
-
-
-@checks
-def circle(view: View) -> Iterable[Finding]:
-    """Notes that lead back to themselves."""
-    for entry in view.book.entries:
-        calls = {
-            one.key: [node.key for node in walk(one.blocks) if isinstance(node, NoteReference)]
-            for one in entry.definitions
-        }
-        for note in entry.notes:
-            if _leads_to(note.key, note.key, calls):
-                yield CIRCLE.finding(
-                    f"the note [^{note.label}] leads back to itself",
-                    note.span,
-                    "Take one of the references out of the notes.",
-                    note.key,
-                )
-
-
-def _leads_to(start: str, goal: str, calls: dict[str, list[str]]) -> bool:
-    waiting, seen = list(calls.get(start, ())), set[str]()
-    while waiting:
-        key = waiting.pop()
-        if key == goal:
-            return True
-        if key not in seen:
-            seen.add(key)
-            waiting.extend(calls.get(key, ()))
-    return False
+def _no_call(marker: Marker) -> str:
+    if marker.state == "escaped":
+        return "plain text, behind a backslash"
+    return marker.state if marker.state in ("code", "comment") else ""

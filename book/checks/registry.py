@@ -119,7 +119,6 @@ for _name, _title in (
     ("nul-byte", "a text holds NUL characters"),
     ("empty-file", "a text is empty"),
     ("bad-image", "a file is no image that a book can hold"),
-    ("bad-inline-note", "an inline note is never closed"),
     ("stray-text", "text in a notes file outside any note"),
     ("table-row", "a row has more cells than the table's head"),
     ("unclosed-div", "a fenced div is never closed"),
@@ -140,3 +139,21 @@ for _name, _title in (
 ):
     reading_rule(_name, _title, _TRUST)
 reading_rule("unsafe-svg", "an SVG image held more than a drawing", _TRUST, Severity.WARNING)
+reading_rule(
+    "unsupported-syntax",
+    "syntax of another tool that is not read here",
+    "Pandoc, LaTeX, wikis and site generators know more than this Markdown. What is not read would "
+    "be printed as it was typed.",
+    Severity.WARNING,
+    family="markup",
+    reader="The marks themselves, in the middle of the text: [@smith2004], $x^2$, ~~gone~~.",
+    bad="As [@smith2004, p. 3] has shown.\n",
+    good="As Smith has shown.[^1]\n\n[^1]: Smith, *Works* (2004), p. 3.\n",
+)
+reading_rule(
+    "too-deep",
+    "text nested deeper than anybody writes",
+    "Quotes in lists in quotes end somewhere: what is deeper than sixty levels is not read.",
+    family="markup",
+    reader="Nothing: the text that is nested too deep would be missing.",
+)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
+from book.checks.markers import EntryMarkers, find_markers
 from book.model.blocks import (
     Block,
     CodeBlock,
@@ -167,9 +168,15 @@ class View:
                     found.append((entry, self.book.sources[path]))
         return tuple(found)
 
+    @cached_property
+    def markers(self) -> tuple[EntryMarkers, ...]:
+        """All that is written like a marker of a note, read as one or not, by entry."""
+        return find_markers(self)
+
 
 def _entry(book: Book, entry: Entry) -> EntryView:
-    gatherer = _Gatherer(entry, book.settings.metadata.language)
+    files = frozenset({entry.text_file, entry.notes_file})
+    gatherer = _Gatherer(entry, book.settings.metadata.language, files)
     gatherer.blocks(entry.blocks, (), None)
     for definition in entry.definitions:
         gatherer.blocks(definition.blocks, (), definition.key)
@@ -180,6 +187,7 @@ def _entry(book: Book, entry: Entry) -> EntryView:
 class _Gatherer:
     entry: Entry
     language: str
+    files: frozenset[str | None]
     prose: list[Prose] = field(default_factory=list)
     references: list[NoteReference] = field(default_factory=list)
     code: list[CodeBlock | Code] = field(default_factory=list)
@@ -230,6 +238,8 @@ class _Gatherer:
         language: str,
         note: str | None,
     ) -> None:
+        if getattr(block, "span", self.entry.span).file not in self.files:
+            return  # the list of emendations: it quotes flaws, and is no text of the author's
         prose = Prose(self.entry, kind, block, note, around, language)  # type: ignore[arg-type]
         parts: list[str] = []
         length = 0

@@ -73,14 +73,15 @@ def command(
         if form == "text":
             _report(findings, root, loaded, quiet)
         target = Path(output, "draft") if draft else Path(output)
-        products = _build(loaded.book, chosen, target, jobs or _cores(), draft)
+        products, remarks = _build(loaded.book, chosen, target, jobs or _cores(), draft)
+        status = FINDINGS if not products else 0
         records = [_record(product, target) for product in products]
-        remarks = _remarks(products, target)
         if form == "text":
             _report(remarks, root, loaded, quiet)
         findings = findings + remarks
     elif form == "text":
         _report(findings, root, loaded, quiet=False)
+    if status and form == "text":
         say("book: not built; the files of the last good build are as they were")
     seconds = time.perf_counter() - start
     if form == "json":
@@ -100,6 +101,7 @@ def _examined(loaded: Loaded, names: tuple[str, ...]) -> tuple[list[Finding], li
         return loaded.findings, []
     from book.checks import check
     from book.model.finding import Finding, Severity
+    from book.trial import template_findings
 
     known = {edition.name: edition for edition in loaded.book.settings.editions}
     unknown = [
@@ -112,7 +114,7 @@ def _examined(loaded: Loaded, names: tuple[str, ...]) -> tuple[list[Finding], li
         for name in dict.fromkeys(names)
         if name not in known
     ]
-    findings = check(loaded.book, loaded.findings) + unknown
+    findings = check(loaded.book, loaded.findings + template_findings(loaded.book)) + unknown
     chosen = [edition for name, edition in known.items() if not names or name in names]
     return findings, [] if unknown else chosen
 
@@ -136,20 +138,26 @@ def _report(findings: list[Finding], root: Path, loaded: Loaded, quiet: bool) ->
 
 def _build(
     book: Book, editions: list[Edition], target: Path, jobs: int, draft: bool
-) -> list[Product]:
+) -> tuple[list[Product], list[Finding]]:
+    """What was built, with remarks about it; or nothing, with the reason."""
     from book.build import make_all
+    from book.markup.templates import TemplateFault
     from book.outputs import swap_in
+    from book.trial import fault_finding
 
-    products = make_all(book, editions, jobs, draft)
+    try:
+        products = make_all(book, editions, jobs, draft)
+    except TemplateFault as fault:  # one that shows on pages alone, or that the book has lowered
+        return [], [fault_finding(fault)]
     swap_in({target / product.file_name: product.data for product in products})
-    return products
+    return products, _remarks(products, target)
 
 
 def _remarks(products: list[Product], target: Path) -> list[Finding]:
     """What the typesetter said of its work, as findings about the files."""
     from book.model.finding import Finding, Severity
 
-    return [
+    said = [
         Finding(
             "typesetting",
             Severity.WARNING,
@@ -158,6 +166,11 @@ def _remarks(products: list[Product], target: Path) -> list[Finding]:
         )
         for product in products
         for warning in product.warnings
+    ]
+    return said + [
+        replace(finding, artifact=(target / product.file_name).as_posix())
+        for product in products
+        for finding in product.findings
     ]
 
 

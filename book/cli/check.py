@@ -78,8 +78,11 @@ def _checked(loaded: Loaded) -> list[Finding]:
     if loaded.book is None:
         return loaded.findings
     from book.checks import check
+    from book.manuscript.load import uncollected
+    from book.trial import template_findings
 
-    return check(loaded.book, loaded.findings)
+    with uncollected():
+        return check(loaded.book, loaded.findings + template_findings(loaded.book))
 
 
 def _show(findings: list[Finding], form: str, root: Path, loaded: Loaded) -> None:

@@ -132,8 +132,13 @@ def settings_are_wrong(loaded: Loaded, findings: list[Finding]) -> bool:
     `findings` are weighed: what the book has lowered no longer stops it. A rule about the text
     that points at the settings (a part that is a synopsis, say) is not a fault of theirs.
     """
+    if loaded.book is None:
+        return True
+    from book.checks.settings import FAULTS
+
     rules = {one.rule for one in loaded.findings if one.span and one.span.file == SETTINGS_FILE}
-    return loaded.book is None or any(
+    rules |= FAULTS
+    return any(
         one.severity == "error"
         and one.span is not None
         and one.span.file == SETTINGS_FILE
@@ -157,15 +162,16 @@ def lines_of(root: Path, loaded: Loaded) -> Callable[[str, int], str]:
     sources = dict(loaded.book.sources) if loaded.book else {}
 
     def line_of(file: str, number: int) -> str:
+        from book.manuscript.files import BookFiles, Unreadable
         from book.model.source import SourceFile
 
         if file not in sources:
             # Settings that cannot be used gave no book, but the person still wants their line.
+            # Nothing outside the book is shown, whatever a link in it points to.
             try:
-                text = (root / file).read_text("utf-8-sig")
-            except (OSError, ValueError):
-                text = ""
-            sources[file] = SourceFile.of(file, text)
+                sources[file] = BookFiles(root).text(file)
+            except Unreadable:
+                sources[file] = SourceFile.of(file, "")
         return sources[file].line(number)
 
     return line_of

@@ -26,6 +26,10 @@ def end(error: BaseException) -> int:
             return error.status
         case KeyboardInterrupt() | click.Abort():
             say("book: interrupted")
+            # An interruption inside an `exec` (as of a dataclass that is being made) leaves a mark
+            # by which Python would end itself by the signal, whatever status it is given. The
+            # next one takes it away.
+            exec("")  # noqa: S102
             return INTERRUPTED
         case click.ClickException():
             error.show()
@@ -44,6 +48,9 @@ def _input_output(error: OSError) -> int:
         return FAILED
     where = f" {error.filename}:" if error.filename else ""
     say(f"book: reading or writing failed:{where} {error.strerror or error}")
+    if not where and error.errno in (errno.ENOSPC, errno.EFBIG, errno.EDQUOT):
+        # The typesetter's own files, which nobody names.
+        say(f"book: see whether there is room for temporary files, in {tempfile.gettempdir()}")
     return FAILED
 
 

@@ -101,7 +101,7 @@ def _properties(body: str) -> list[str]:
 
 def _add_resources(target: epub.EpubBook, book: Book, bodies: str) -> None:
     faces = _used(font_faces(book), bodies)
-    style = "\n".join([*(_font_rule(face) for face in faces), stylesheet(book, "epub.css")])
+    style = "\n".join([*(_font_rule(face) for face in faces), stylesheet(book, "epub.css", "../")])
     target.add_item(_item("style", "style/book.css", "text/css", style))
     for number, face in enumerate(faces, start=1):
         media = _FONTS[face.file_name.rpartition(".")[2].lower()]

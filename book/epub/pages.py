@@ -35,7 +35,9 @@ def cover_page(book: Book, image: str) -> str:
     data = book.metadata
     say = words(data.language)
     names = joined([one.name for one in data.named("aut", "cre")], data.language)
-    alternative = f"{say['cover']}: {data.title}{f', {names}' if names else ''}"
+    alternative = (
+        book.settings.cover_alt or f"{say['cover']}: {data.title}{f', {names}' if names else ''}"
+    )
     body = render(book.own.templates, "cover.xhtml", image=image, alternative=alternative)
     return framed(book, say["cover"], data.language, body, "cover")
 

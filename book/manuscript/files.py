@@ -8,6 +8,9 @@ from pathlib import Path, PurePosixPath
 
 from book.model.source import SourceFile
 
+_PICTURES = frozenset({".jpg", ".jpeg", ".png", ".gif", ".webp", ".svg"})
+# Places where pictures are not those of the text.
+_ELSEWHERE = frozenset({"dist", "styles", "templates", "fonts", "docs", "tests", "node_modules"})
 _LARGEST = 256 * 1024 * 1024
 
 
@@ -46,13 +49,21 @@ class BookFiles:
                     "Create it, or correct the path: paths are relative to book.toml.",
                 )
             if not place.is_file():
-                raise Unreadable("missing-file", f"“{path}” is not a file")
+                raise Unreadable(
+                    "missing-file", f"“{path}” is not a file", "Name a file, not a directory."
+                )
             if place.stat().st_size > _LARGEST:
-                raise Unreadable("unreadable-file", f"“{path}” is larger than 256 MiB")
+                raise Unreadable(
+                    "unreadable-file",
+                    f"“{path}” is larger than 256 MiB; it was not read",
+                    "Make it smaller, or divide it.",
+                )
             return place.read_bytes()
         except OSError as error:
             raise Unreadable(
-                "unreadable-file", f"“{path}” can't be read: {error.strerror or error}"
+                "unreadable-file",
+                f"“{path}” can't be read: {error.strerror or error}",
+                "See whether you may read it, and whether its disk is there.",
             ) from error
 
     def text(self, path: str) -> SourceFile:
@@ -63,12 +74,30 @@ class BookFiles:
         """
         return decode(path, self.bytes(path))
 
+    def pictures(self) -> tuple[str, ...]:
+        """The image files below `images/` and `pictures/`, or beside the texts, sorted.
+
+        Only the book's own directory and two levels below it are looked at: `book.toml` may stand
+        at the top of a large repository.
+        """
+        found: list[str] = []
+        for pattern in ("*", "*/*", "*/*/*"):
+            for place in self.root.glob(pattern):
+                path = place.relative_to(self.root)
+                if place.suffix.lower() in _PICTURES and not _is_elsewhere(path):
+                    found.append(path.as_posix())
+        return tuple(sorted(found))
+
     def _inside(self, path: str) -> Path:
         root = self.root.resolve()
         try:
             place = (root / PurePosixPath(path)).resolve()
         except (OSError, ValueError, RuntimeError) as error:
-            raise Unreadable("missing-file", f"“{path}” is not a usable path") from error
+            raise Unreadable(
+                "missing-file",
+                f"“{path}” is not a usable path",
+                "Name a file of the book; a link that leads to itself is none.",
+            ) from error
         if place != root and root not in place.parents:
             raise Unreadable(
                 "outside-path",
@@ -76,6 +105,10 @@ class BookFiles:
                 "Put the file into the book's directory.",
             )
         return place
+
+
+def _is_elsewhere(path: Path) -> bool:
+    return any(part in _ELSEWHERE or part.startswith(".") for part in path.parts[:-1])
 
 
 def decode(path: str, data: bytes) -> SourceFile:

@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import io
 import re
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from book.manuscript.files import BookFiles, Unreadable
+from book.manuscript.styles import reaches_out
 from book.model.book import ImageFile
 
 _SVG = "http://www.w3.org/2000/svg"
-_XLINK_HREF = "{http://www.w3.org/1999/xlink}href"
 _TYPES = {"PNG": "image/png", "JPEG": "image/jpeg", "GIF": "image/gif", "WEBP": "image/webp"}
 _BAD_ELEMENTS = {"script", "foreignObject", "iframe", "audio", "video", "animate", "set", "handler"}
-_URL = re.compile(r"url\(\s*['\"]?(?!#)|@import|expression\(", re.IGNORECASE)
+COVER_TYPES = frozenset({"image/jpeg", "image/png", "image/svg+xml"})
+"""What a cover may be: the formats that any shop can take, once it is made a JPEG."""
+MOST_PIXELS = 100_000_000
+"""More than any page can show; each takes four bytes once it is unpacked."""
+_WIDEST = 100_000.0
 
 
 def read_image(files: BookFiles, path: str) -> tuple[ImageFile, list[str]]:
@@ -28,26 +35,57 @@ def read_image(files: BookFiles, path: str) -> tuple[ImageFile, list[str]]:
 
 
 def _raster(path: str, data: bytes) -> ImageFile:
-    from PIL import Image, UnidentifiedImageError
+    from PIL import Image
 
     try:
-        with Image.open(io.BytesIO(data)) as image:
+        with _strictly(), Image.open(io.BytesIO(data)) as image:
             media_type = _TYPES.get(image.format or "")
             width, height = image.size
-            image.verify()
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
+            if width * height > MOST_PIXELS:
+                raise _too_large(path, width, height)
+            # Unpacked once, small where the format can: a file that breaks off is found now.
+            image.draft("L", (width // 8 + 1, height // 8 + 1))
+            image.load()
+    except Unreadable:
+        raise
+    except Image.DecompressionBombError as error:  # refused before it could be measured here
+        raise _too_large(path, 0, 0) from error
+    except Exception as error:  # decoders of twenty formats raise what they like about bad bytes
         raise _no_image(path) from error
-    except Image.DecompressionBombError as error:
-        raise Unreadable("bad-image", f"“{path}” is too large to be set: {error}") from error
     if media_type is None:
         raise _no_image(path)
     return ImageFile(path, media_type, data, width, height)
 
 
+@contextmanager
+def _strictly() -> Iterator[None]:
+    """Pillow as it is by itself: the typesetter, once loaded, lets it pass over missing bytes."""
+    from PIL import Image, ImageFile
+
+    before = ImageFile.LOAD_TRUNCATED_IMAGES
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
+    try:
+        with warnings.catch_warnings():
+            # The size is judged here, before anything is unpacked.
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            yield
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = before
+
+
+def _too_large(path: str, width: int, height: int) -> Unreadable:
+    size = f" ({width} by {height} pixels)" if width else ""
+    return Unreadable(
+        "bad-image",
+        f"“{path}” is too large{size}: unpacked it would fill the machine's memory",
+        "Make it smaller, 100 million pixels at most: a page of 8 by 10 inches needs 7 million.",
+    )
+
+
 def _no_image(path: str) -> Unreadable:
     return Unreadable(
         "bad-image",
-        f"“{path}” can't be read as an image",
+        f"“{path}” can't be read as an image: readers would see a gap",
         "Books take PNG, JPEG, GIF, WebP and SVG; open the file to see whether it is whole.",
     )
 
@@ -80,7 +118,7 @@ def _clean(root: object) -> list[str]:
             _drop(element)
             continue
         name = element.tag.rpartition("}")[2]
-        if name in _BAD_ELEMENTS or (name == "style" and _URL.search(element.text or "")):
+        if name in _BAD_ELEMENTS or (name == "style" and reaches_out(element.text or "")):
             removed.append(f"<{name}>")
             _drop(element)
             continue
@@ -92,9 +130,17 @@ def _clean(root: object) -> list[str]:
 
 
 def _drop(element: object) -> None:
+    """Take `element` out, and leave the words after it."""
     parent = element.getparent()  # type: ignore[attr-defined]
-    if parent is not None:
-        parent.remove(element)
+    if parent is None:
+        return
+    before, tail = element.getprevious(), element.tail or ""  # type: ignore[attr-defined]
+    if before is not None:
+        before.tail = (before.tail or "") + tail
+    else:
+        parent.text = (parent.text or "") + tail
+    element.tail = None  # type: ignore[attr-defined]
+    parent.remove(element)
 
 
 def _is_bad(key: str, value: str) -> bool:
@@ -103,18 +149,24 @@ def _is_bad(key: str, value: str) -> bool:
         return True
     if name == "href":
         return not value.startswith(("#", "data:image/png", "data:image/jpeg"))
-    return bool(_URL.search(value))
+    return reaches_out(value)
 
 
 def _size(width: str | None, height: str | None, box: str | None) -> tuple[int, int]:
-    numbers = re.findall(r"-?[\d.]+", box or "")
+    numbers = [_number(one) for one in re.split(r"[\s,]+", (box or "").strip())]
     sides = []
     for index, given in ((2, width), (3, height)):
-        match = re.match(r"[\d.]+(?=(px)?$)", given or "")
-        if match:
-            sides.append(round(float(match[0])))
-        elif len(numbers) == 4:
-            sides.append(round(float(numbers[index])))
-        else:
-            sides.append(0)
+        side = _number((given or "").strip().removesuffix("px"))
+        if not side and len(numbers) == 4:
+            side = numbers[index]
+        sides.append(round(side))
     return sides[0], sides[1]
+
+
+def _number(text: str) -> float:
+    """A length in pixels, 0 where there is none that a page could have."""
+    try:
+        value = float(text)
+    except ValueError:
+        return 0
+    return value if 0 < value <= _WIDEST else 0

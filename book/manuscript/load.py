@@ -2,24 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import gc
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from markdown_it.token import Token
 
+from book.manuscript.consequences import with_consequences
 from book.manuscript.emendations import check_emendations, fill_lists, read_emendations
 from book.manuscript.files import BookFiles, Unreadable
-from book.manuscript.images import read_image
-from book.manuscript.markdown.context import Anchor, EntryContext, Target, collect_anchors
+from book.manuscript.images import COVER_TYPES, read_image
+from book.manuscript.markdown.context import (
+    TOO_DEEP,
+    TOO_DEEP_HINT,
+    Anchor,
+    EntryContext,
+    Target,
+    collect_anchors,
+    link_addresses,
+)
 from book.manuscript.markdown.inline_tree import join
 from book.manuscript.markdown.parser import parse
 from book.manuscript.markdown.places import InlinePlaces
 from book.manuscript.markdown.tree import TreeBuilder
-from book.manuscript.notes import join_notes
+from book.manuscript.notes import join_notes, references_in
 from book.manuscript.settings import load_settings
+from book.manuscript.styles import read_style
 from book.model.anchors import entry_anchor, place_anchor
-from book.model.blocks import Block, Heading
+from book.model.blocks import Block, CodeBlock, Division, Heading, List, Quote
 from book.model.book import (
     Allowance,
     Book,
@@ -31,8 +43,10 @@ from book.model.book import (
     Settings,
 )
 from book.model.finding import Finding, Severity
+from book.model.inline import Code, Element, Image, NoteReference, Text
+from book.model.notes import NoteDefinition, Unprinted
 from book.model.source import SourceFile, SourceSpan
-from book.model.walk import plain_text
+from book.model.walk import plain_text, walk
 from book.model.words import words
 
 
@@ -55,7 +69,21 @@ def load_book(root: Path, instead: Mapping[str, bytes] | None = None) -> Loaded:
     if settings is None:
         return Loaded(None, findings)
     reader = _Reader(files, settings, {"book.toml": source}, list(findings))
-    return Loaded(reader.read(), reader.findings)
+    with uncollected():
+        book = reader.read()
+        return Loaded(book, with_consequences(reader.findings, book))
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Without the collector of cycles: a book has none, but a million nodes to look through."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _finding(error: Unreadable, span: SourceSpan | None) -> Finding:
@@ -67,6 +95,7 @@ class _File:
     source: SourceFile
     tokens: list[Token]
     anchors: list[Anchor]
+    links: tuple[Unprinted, ...]
 
 
 @dataclass(slots=True)
@@ -89,17 +118,28 @@ class _Reader:
             self._parse_entry(entry)
         entries = tuple(self._build_entry(entry) for entry in self.settings.contents)
         self.findings.extend(check_emendations(self.emendations, self.sources))
+        fonts = self._own_fonts()
         own = BookStyles(
-            self._own_texts("styles", ".css"),
-            self._own_fonts(),
+            self._own_styles(fonts),
+            fonts,
             self._own_texts("templates", ".xhtml", ".svg", ".html"),
         )
+        cover = self._cover()
         settings = self.settings
         if self.allowances:
             from dataclasses import replace
 
             settings = replace(settings, allowances=(*settings.allowances, *self.allowances))
-        return Book(settings, entries, self.sources, self.images, self.emendations, own)
+        return Book(
+            settings,
+            entries,
+            self.sources,
+            self.images,
+            self.emendations,
+            own,
+            cover,
+            self.files.pictures(),
+        )
 
     def _text(self, path: str, span: SourceSpan) -> SourceFile | None:
         if path in self.sources:
@@ -125,7 +165,7 @@ class _Reader:
             self.findings.extend(findings)
 
     def _parse_entry(self, entry: EntrySettings) -> None:
-        taken: set[str] = set()
+        taken: dict[str, int] = {}
         places: dict[str, Target] = {}
         for key, path in (("text", entry.text), ("notes", entry.notes)):
             if path is None:
@@ -136,7 +176,8 @@ class _Reader:
             tokens, env = parse(source.text)
             self._note_problems(source, env["problems"])
             anchors = collect_anchors(tokens, source, taken)
-            self.parsed[entry.id, key] = _File(source, tokens, anchors)
+            links = link_addresses(source, env.get("references", {}))
+            self.parsed[entry.id, key] = _File(source, tokens, anchors, links)
             self._add_places(entry.id, anchors, places)
             if key == "text" and not source.text.strip() and entry.status == "complete":
                 self.findings.append(_empty(entry, source))
@@ -148,21 +189,13 @@ class _Reader:
         self.titles[entry.id] = entry.title or (titles[0] if titles else fallback)
 
     def _note_problems(self, source: SourceFile, problems: list[tuple[str, Token, int]]) -> None:
-        seen: set[tuple[int, int]] = set()
+        seen: set[str | None] = set()
         for rule, token, position in problems:
-            # The same opening is tried again inside brackets: one cause, one finding.
-            if (id(token), position) in seen:
-                continue
-            seen.add((id(token), position))
-            self.findings.append(
-                Finding(
-                    rule,
-                    Severity.ERROR,
-                    "this inline note is opened and never closed; readers would see “^[”",
-                    InlinePlaces(source, token).span(position),
-                    "Write ] where the note ends.",
-                )
-            )
+            # What is too deep stays so for all that follows in it: once a file is enough.
+            if rule not in seen:
+                seen.add(rule)
+                span = InlinePlaces(source, token).span(position)
+                self.findings.append(Finding(rule, Severity.ERROR, TOO_DEEP, span, TOO_DEEP_HINT))
 
     def _add_places(self, entry: str, anchors: list[Anchor], places: dict[str, Target]) -> None:
         seen: set[str] = set()
@@ -170,7 +203,7 @@ class _Reader:
             if one.id in places and one.id in seen | set(places) and not one.made:
                 self.findings.append(
                     Finding(
-                        "duplicate-id",
+                        "id-collision",
                         Severity.ERROR,
                         f"the id “{one.id}” stands twice in this entry; links would go wrong",
                         one.span,
@@ -202,17 +235,22 @@ class _Reader:
         )
         blocks = self._build_file(entry, "text", context)
         stray = self._build_file(entry, "notes", context)
-        if stray:
+        for block in stray:
+            if isinstance(block, List | Quote | Division) and not _holds_text(block):
+                continue  # of notes alone, of which a rule tells
             context.problem(
                 "stray-text",
-                _place(stray[0]),
+                _place(block),
                 "this stands in a notes file outside any note; it would not be printed",
                 "Move it to the text file, or indent it by four spaces to make it part of a note.",
+                note=next((one.key for one in references_in((block,))), None),
             )
         self.findings.extend(context.findings)
         self._read_images(context)
         series = self.settings.note_series
-        notes = join_notes(entry.id, blocks, context.definitions, series)
+        # A definition inside another is read first, and stands behind it.
+        definitions = tuple(sorted(context.definitions, key=lambda one: _order(entry, one)))
+        notes = join_notes(entry.id, blocks, definitions, series)
         title = self.titles[entry.id]
         parsed = [f for (owner, _), f in self.parsed.items() if owner == entry.id]
         return Entry(
@@ -226,9 +264,10 @@ class _Reader:
             notes_file=entry.notes,
             blocks=fill_lists(blocks, self.emendations, self.settings.metadata.language),
             notes=notes,
-            definitions=tuple(context.definitions),
+            definitions=definitions,
             anchors={one.id: one.span for file in parsed for one in file.anchors},
             span=entry.span,
+            unprinted=(*context.unprinted, *(link for file in parsed for link in file.links)),
         )
 
     def _build_file(
@@ -239,22 +278,44 @@ class _Reader:
             return ()
         builder = TreeBuilder(file.source, context)
         blocks = builder.build(file.tokens)
+        # They are as large as the model, and of no more use.
+        file.tokens = []
         self.allowances.extend(builder.allowances)
         return blocks
 
     def _read_images(self, context: EntryContext) -> None:
         for path, span in context.images.items():
-            if path in self.images:
-                continue
-            try:
-                image, removed = read_image(self.files, path)
-            except Unreadable as error:
-                self.findings.append(_finding(error, span))
-                continue
-            self.images[path] = image
-            for what in removed:
-                message = f"{what} in “{path}” could run or reach outside; it was taken out"
-                self.findings.append(Finding("unsafe-svg", Severity.WARNING, message, span))
+            self._read_image(path, span)
+
+    def _read_image(self, path: str, span: SourceSpan) -> None:
+        if path not in self.images:
+            image = self._image(path, span)
+            if image is not None:
+                self.images[path] = image
+
+    def _image(self, path: str, span: SourceSpan) -> ImageFile | None:
+        try:
+            image, removed = read_image(self.files, path)
+        except Unreadable as error:
+            self.findings.append(_finding(error, span))
+            return None
+        for what in removed:
+            message = f"{what} in “{path}” could run or reach outside; it was taken out"
+            self.findings.append(Finding("unsafe-svg", Severity.WARNING, message, span))
+        return image
+
+    def _cover(self) -> ImageFile | None:
+        path = self.settings.cover
+        if path is None:
+            return None
+        span = self.settings.key_spans.get("book.cover", SourceSpan("book.toml", 1))
+        image = self._image(path, span)
+        if image is not None and image.media_type not in COVER_TYPES:
+            message = f"“{path}” is no picture that shops take as a cover"
+            hint = "Save it as JPEG or PNG (1600 by 2560 pixels or more), or as SVG."
+            self.findings.append(Finding("bad-image", Severity.ERROR, message, span, hint))
+            return None
+        return image
 
     def _own_texts(self, folder: str, *endings: str) -> dict[str, str]:
         found: dict[str, str] = {}
@@ -262,6 +323,17 @@ class _Reader:
             source = self._text(path, SourceSpan(path, 1))
             if source is not None:
                 found[path.partition("/")[2]] = source.text
+        return found
+
+    def _own_styles(self, fonts: Mapping[str, bytes]) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for name in self._own_texts("styles", ".css"):
+            style = read_style(self.sources[f"styles/{name}"])
+            self.findings.extend(style.findings)
+            for path, span in style.uses:
+                if path.partition("/")[2] not in fonts or not path.startswith("fonts/"):
+                    self._read_image(path, span)
+            found[name] = style.text
         return found
 
     def _own_fonts(self) -> dict[str, bytes]:
@@ -289,6 +361,15 @@ def _empty(entry: EntrySettings, source: SourceFile) -> Finding:
         entry.key_spans.get("text", entry.span),
         'Write the text, or give the entry status = "missing".',
     )
+
+
+def _order(entry: EntrySettings, one: NoteDefinition) -> tuple[bool, int, int]:
+    return one.span.file != entry.text, one.span.line, one.span.column
+
+
+def _holds_text(block: Block) -> bool:
+    kinds = (CodeBlock, Text, Code, Image, Element, NoteReference)
+    return any(isinstance(node, kinds) for node in walk((block,)))
 
 
 def _place(block: Block) -> SourceSpan:

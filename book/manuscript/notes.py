@@ -4,16 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from book.model.blocks import Block
+from book.model.blocks import Block, Paragraph
 from book.model.edition import NoteSeries
-from book.model.inline import NoteReference
+from book.model.inline import LineBreak, NoteReference, Text
 from book.model.notes import Note, NoteDefinition
-from book.model.walk import walk
+from book.model.walk import children
 
 
 def references_in(nodes: Iterable[object]) -> list[NoteReference]:
     """All note references in `nodes`, in reading order."""
-    return [node for node in walk(nodes) if isinstance(node, NoteReference)]
+    found: list[NoteReference] = []
+    stack = list(nodes)[::-1]
+    while stack:
+        node = stack.pop()
+        kind = type(node)
+        # Nearly all nodes are of these kinds; the others may ask for the way.
+        if kind is Text or kind is LineBreak:
+            continue
+        if isinstance(node, NoteReference):
+            found.append(node)
+        elif isinstance(node, Paragraph):
+            stack.extend(node.children[::-1])
+        else:
+            stack.extend(list(children(node))[::-1])
+    return found
 
 
 def join_notes(

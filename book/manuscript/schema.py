@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from book.manuscript import setting_values as values
+from book.model.services import PRINTERS, SHOPS
 
 Kind = Literal[
     "text",
+    "texts",  # a list of them
     "path",
     "date",
     "flag",
@@ -129,7 +131,25 @@ BOOK = Table(
         Key("subjects", "tables", SUBJECTS.doc, table=SUBJECTS),
         Key("contributors", "tables", CONTRIBUTORS.doc, table=CONTRIBUTORS),
         Key("emendations", "path", "A TOML file: the changes made to the text as found."),
-        Key("cover", "path", "A cover image.", default="a cover set from the metadata"),
+        Key(
+            "hyphens",
+            "texts",
+            "Words with the places at which a line may divide them, `anar-chist`, against the "
+            "patterns of the language; without a hyphen, a word is never divided. PDF only.",
+            check=values.check_hyphens,
+        ),
+        Key(
+            "cover",
+            "path",
+            "A picture of the front cover: JPEG, PNG or SVG.",
+            default="a cover set from the metadata",
+        ),
+        Key(
+            "cover-alt",
+            "text",
+            "What the cover shows, for readers who don't see it.",
+            default="“Cover:”, the title and the authors",
+        ),
     ),
 )
 CONTENTS = Table(
@@ -180,7 +200,12 @@ EDITION = Table(
     "One output. A book without editions gets `epub` and `screen`, an EPUB and a PDF.",
     (
         Key("format", "text", "The kind of file.", required=True, choices=("epub", "pdf")),
-        Key("printer", "text", "A printer's profile (`book printers`); PDF only."),
+        Key(
+            "printer",
+            "text",
+            "The printer and the binding; PDF only.",
+            choices=PRINTERS,
+        ),
         Key(
             "trim",
             "text",
@@ -188,9 +213,9 @@ EDITION = Table(
             default=values.DEFAULT_TRIM.name,
             check=values.check_trim,
         ),
-        Key("paper", "text", "The paper, as the printer's profile names it; PDF only."),
+        Key("paper", "text", "The paper, by the printer's name for it; PDF only."),
         Key("isbn", "text", "The ISBN of this edition, thirteen digits.", check=values.check_isbn),
-        Key("shop", "text", "A shop's profile (`book shops`)."),
+        Key("shop", "text", "The shop that the file is for.", choices=SHOPS),
         Key("theme", "text", "The style sheet.", default="press", check=values.check_name),
         Key(
             "note-style",

@@ -68,6 +68,13 @@ def check_name(value: str) -> Problem | None:
     return f'"{value}" holds characters that are not safe in file names and links', hint
 
 
+def check_hyphens(value: str) -> Problem | None:
+    """A word with the places at which it may be divided."""
+    if all(part.isalpha() for part in value.split("-")):
+        return None
+    return f'"{value}" is not a word with hyphens in it', 'Write "anar-chist": letters and hyphens.'
+
+
 def check_series_name(value: str) -> Problem | None:
     """The name of a note series, which stands before the colon of a label."""
     if _SERIES_NAME.fullmatch(value):

@@ -25,7 +25,7 @@ from book.model.edition import Edition, NoteSeries
 from book.model.finding import Finding, Severity, in_order
 from book.model.source import SourceSpan
 
-__all__ = ["load_settings", "settings_reference"]
+__all__ = ["bad_toml", "load_settings", "settings_reference"]
 
 _DEFAULT_ENTRY_ROLE = "chapter"
 _REQUIRED = ("title", "language", "identifier", "published")
@@ -60,7 +60,7 @@ def load_settings(text: str, file: str = "book.toml") -> tuple[Settings | None, 
         data = tomllib.loads(text)
         places = index_places(text, file)
     except (ValueError, RecursionError) as error:
-        return None, [_bad_toml(error, text, file)]
+        return None, [bad_toml(error, text, file)]
     validator = Validator(places)
     root = validator.root(data)
     contents = _contents(root, validator)
@@ -69,7 +69,8 @@ def load_settings(text: str, file: str = "book.toml") -> tuple[Settings | None, 
     return settings, in_order(validator.findings)
 
 
-def _bad_toml(error: Exception, text: str, file: str) -> Finding:
+def bad_toml(error: Exception, text: str, file: str) -> Finding:
+    """What `tomllib` says of a text, at the place that it means, with what to do."""
     if isinstance(error, RecursionError):
         hint = "Take out the brackets inside brackets."
         span = SourceSpan(file, 1, 1)
@@ -109,7 +110,9 @@ def _settings(
         },
         allowances=_allowances(root, places),
         emendations=book.optional("emendations"),
+        hyphens=tuple(book.tables("hyphens")),
         cover=book.optional("cover"),
+        cover_alt=book.text("cover-alt"),
         key_spans={
             ".".join(str(part) for part in path): span
             for path, span in {**places.values, **places.keys}.items()
@@ -294,17 +297,20 @@ def _edition(name: str, one: Checked, validator: Validator) -> Edition:
 def _check_combination(name: str, one: Checked, validator: Validator) -> None:
     """What a reflowing book cannot have, and what only it can have."""
     is_epub = one.values["format"] == "epub"
-    problems: list[tuple[str, str]] = []
+    kind = "an EPUB" if is_epub else "a PDF"
+    problems: list[tuple[str, str, str]] = []
     if is_epub:
         hint = "An EPUB has no pages of its own: take it out."
-        problems += [(key, hint) for key in ("printer", "trim", "paper") if key in one.values]
+        problems += [(key, kind, hint) for key in ("printer", "trim", "paper") if key in one.values]
         if one.values.get("numbering") == "page":
-            problems.append(("numbering", 'An EPUB has no pages: "entry" or "book".'))
+            problems.append(("numbering", kind, 'An EPUB has no pages: "entry" or "book".'))
+    elif one.values.get("numbering") == "page" and one.text("note-style", "foot") != "foot":
+        hint = 'Only notes at the foot are counted by the page: "entry" or "book".'
+        problems.append(("numbering", f'note-style = "{one.text("note-style")}"', hint))
     if one.values.get("note-style") == ("foot" if is_epub else "popup"):
         other = '"popup"' if is_epub else '"foot"'
-        problems.append(("note-style", f'Write {other}, "chapter-end" or "book-end".'))
-    for key, hint in problems:
-        kind = "an EPUB" if is_epub else "a PDF"
+        problems.append(("note-style", kind, f'Write {other}, "chapter-end" or "book-end".'))
+    for key, partner, hint in problems:
         what = f"`{key}` in [editions.{name}]"
-        message = f'{what} does not go with {kind}: "{one.text(key)}"'
+        message = f'{what} does not go with {partner}: "{one.text(key)}"'
         validator.report("bad-setting", validator.places.value((*one.path, key)), message, hint)

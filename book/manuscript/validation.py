@@ -17,6 +17,7 @@ from book.model.source import SourceSpan
 _LONGEST = 1000
 _TYPES: dict[str, tuple[type, str, str]] = {
     "text": (str, "text", "Write it in quotes."),
+    "texts": (list, "a list of texts", 'Write ["…", "…"].'),
     "path": (str, "a path", "Write it in quotes."),
     "date": (date, "a date", "Write year, month and day without quotes: 2026-11-22."),
     "flag": (bool, "true or false", "Write true or false, without quotes."),
@@ -130,6 +131,8 @@ class Validator:
                 return self._table(value, _table_of(key), path)
             case "tables":
                 return self._tables(key, value, path)
+            case "texts":
+                return self._texts(key, value, path, table)
             case "named tables":
                 return self._named_tables(key, value, path)
             case "named values":
@@ -208,6 +211,11 @@ class Validator:
             self.report("bad-setting", span, f"{where}: {problem[0]}", problem[1])
             return None
         return values.normal_path(value) if key.kind == "path" else value
+
+    def _texts(self, key: Key, items: list[Any], path: KeyPath, table: Table) -> list[str]:
+        one = Key(key.name, "text", key.doc, required=True, check=key.check)
+        found = [self._value(one, item, (*path, i), table) for i, item in enumerate(items)]
+        return [text for text in found if text is not None]
 
     def _number(self, key: Key, value: int, path: KeyPath, table: Table) -> int | None:
         if 1 <= value <= 6:  # the only number of the settings is the level of a heading

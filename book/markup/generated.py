@@ -48,6 +48,12 @@ def copyright_lines(setting: Setting) -> str:
     )
 
 
+def missing_page(setting: Setting) -> str:
+    """What stands in place of a text that the edition lacks: readers are told so."""
+    text = words(setting.book.metadata.language)["missing"]
+    return render(setting.book.own.templates, "missing.xhtml", text=text)
+
+
 def contents_page(setting: Setting, items: list[ContentsItem]) -> str:
     """The lists of the contents, with pages where the edition has them."""
     return render(

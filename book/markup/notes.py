@@ -59,7 +59,8 @@ def listed_notes(setting: Setting, notes: Iterable[Note]) -> str:
         "notes.xhtml",
         notes=views,
         epub=setting.is_epub,
-        foot=setting.is_epub and setting.edition.note_style != "book-end",
+        popup=setting.is_epub and setting.edition.note_style == "popup",
+        together=setting.edition.note_style == "book-end",
         heading=words(setting.book.metadata.language)["notes"],
     )
 

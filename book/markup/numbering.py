@@ -3,28 +3,39 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 
+from book.model.anchors import reference_anchor
 from book.model.book import Book
 from book.model.edition import Edition
 
 _SYMBOLS = ("*", "†", "‡", "§")
 
 
-def number_notes(book: Book, edition: Edition) -> dict[str, str]:
+def number_notes(
+    book: Book, edition: Edition, pages: Mapping[str, str] | None = None
+) -> dict[str, str]:
     """Note keys with what is shown for each, in reading order.
 
-    Each series has a count of its own. The count starts afresh in every entry, or runs through
-    the book. A count by page can only be known once pages exist; until then it is by entry.
+    Each series has a count of its own. The count starts afresh in every entry or on every page,
+    or runs through the book.
+
+    Args:
+        book: The whole book.
+        edition: What the numbers are for.
+        pages: The folio of every anchor. A count by page needs it: while nothing is known of
+            pages, it is by entry.
     """
     shown: dict[str, str] = {}
-    through = edition.numbering == "book"
-    counts: Counter[str] = Counter()
+    counts: Counter[tuple[str, str]] = Counter()
     for entry in book.entries:
-        if not through:
-            counts.clear()
         for note in entry.notes:
-            counts[note.series] += 1
-            shown[note.key] = _mark(book, note.series, counts[note.series])
+            within = "" if edition.numbering == "book" else entry.id
+            if edition.numbering == "page" and pages is not None:
+                # By the page of its first call; a note without one is where its entry is.
+                within = f"page {pages.get(reference_anchor(note.key, 1), entry.id)}"
+            counts[within, note.series] += 1
+            shown[note.key] = _mark(book, note.series, counts[within, note.series])
     return shown
 
 

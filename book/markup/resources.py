@@ -6,12 +6,16 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
+from urllib.parse import unquote
 
 from book.model.anchors import encode
 from book.model.book import Book, ImageFile
 
 _PACKAGE = Path(__file__).parents[1]
 _FONT_SUFFIXES = (".ttf", ".otf", ".woff2", ".woff")
+BASE = "book:///"
+"""What stands before the addresses in a style sheet of the book's own, and in a typeset one."""
+_OWN_ADDRESS = re.compile(r'url\("book:///([^"]*)"\)')
 _WEIGHTS = {
     "thin": 100,
     "extralight": 200,
@@ -45,14 +49,28 @@ def shared(kind: str) -> Path:
     return inside if inside.is_dir() else _PACKAGE.parent / kind
 
 
-def stylesheet(book: Book, name: str) -> str:
+def stylesheet(book: Book, name: str, base: str = BASE) -> str:
     """Style sheet `name`: the book's own one, else the tool's.
+
+    Args:
+        book: The whole book.
+        name: Such as `epub.css`.
+        base: What stands before the addresses of pictures and fonts in this output.
 
     Raises:
         FileNotFoundError: Neither has it.
     """
     own = book.own.styles.get(name)
-    return own if own is not None else _read(shared("styles") / name)
+    if own is None:
+        return _read(shared("styles") / name)
+    return _OWN_ADDRESS.sub(lambda found: f'url("{base}{_address(unquote(found[1]))}")', own)
+
+
+def _address(path: str) -> str:
+    """The address of a file that a book's own style sheet uses."""
+    if path.lower().endswith(_FONT_SUFFIXES):
+        return f"fonts/{PurePosixPath(path).name}"
+    return image_name(path)
 
 
 def font_faces(book: Book) -> tuple[FontFace, ...]:

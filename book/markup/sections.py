@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from book.markup.blocks import blocks
-from book.markup.contents import HeadingMark, contents, heading_marks
-from book.markup.generated import contents_page, copyright_lines, title_page
+from book.markup.contents import ContentsItem, HeadingMark, contents, heading_marks
+from book.markup.generated import contents_page, copyright_lines, missing_page, title_page
 from book.markup.notes import listed_notes
 from book.markup.setting import NOTES, Setting
 from book.markup.templates import markup, render
@@ -201,13 +201,24 @@ def _inside(setting: Setting, title: str, *, has_heading: bool) -> str:
             setting.book.own.templates, "heading.xhtml", id=_title_id(setting), title=title
         )
     parts = [heading, blocks(setting, entry.blocks)]
+    if entry.status == "missing" and generated:
+        parts.append(missing_page(setting))
     if entry.role == "toc":
-        parts.append(contents_page(setting, contents(setting.book.entries)))
+        parts.append(contents_page(setting, _contents(setting)))
     if entry.role == "copyright-page":
         parts.append(copyright_lines(setting))
     if not setting.notes_at_foot and setting.edition.note_style != "book-end":
         parts.append(listed_notes(setting, entry.notes))
     return "\n".join(filter(None, parts))
+
+
+def _contents(setting: Setting) -> list[ContentsItem]:
+    """The contents as a page; in an EPUB the navigation document takes its place."""
+    items = contents(setting.book.entries)
+    if not setting.is_epub and setting.edition.note_style == "book-end" and setting.notes:
+        heading = words(setting.book.metadata.language)["notes"]
+        items.append(ContentsItem(heading, _END, entry_anchor(_END)))
+    return items
 
 
 def _end_notes(setting: Setting) -> Section:

@@ -10,7 +10,7 @@ from typing import Literal
 from book.model.blocks import Block
 from book.model.edition import Edition, NoteSeries
 from book.model.finding import Severity
-from book.model.notes import Note, NoteDefinition
+from book.model.notes import Note, NoteDefinition, Unprinted
 from book.model.source import SourceFile, SourceSpan
 
 Status = Literal["complete", "synopsis", "missing"]
@@ -116,7 +116,9 @@ class Settings:
     severities: Mapping[str, Severity | None] = field(default_factory=dict)
     allowances: tuple[Allowance, ...] = ()
     emendations: str | None = None
+    hyphens: tuple[str, ...] = ()
     cover: str | None = None
+    cover_alt: str = ""
     key_spans: Mapping[str, SourceSpan] = field(default_factory=dict)
 
 
@@ -126,7 +128,8 @@ class Entry:
 
     `notes` are its notes in the order of their first reference, a note in a note after its
     parent. `definitions` are all that were written, good or bad, in source order. `title` is plain
-    text without notes; `title_spans` is where it comes from.
+    text without notes; `title_spans` is where it comes from. `unprinted` are the comments and the
+    addresses of links that stand on their own.
     """
 
     id: str
@@ -143,6 +146,7 @@ class Entry:
     anchors: Mapping[str, SourceSpan]
     span: SourceSpan
     language: str | None = None
+    unprinted: tuple[Unprinted, ...] = ()
 
     @property
     def is_generated(self) -> bool:
@@ -191,7 +195,10 @@ class BookStyles:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """The whole book."""
+    """The whole book. `cover` is the author's own picture, where there is one.
+
+    `image_files` are the pictures in the book's directory, shown or not.
+    """
 
     settings: Settings
     entries: tuple[Entry, ...]
@@ -199,6 +206,8 @@ class Book:
     images: Mapping[str, ImageFile] = field(default_factory=dict)
     emendations: tuple[Emendation, ...] = ()
     own: BookStyles = field(default_factory=BookStyles)
+    cover: ImageFile | None = None
+    image_files: tuple[str, ...] = ()
 
     @property
     def metadata(self) -> Metadata:

@@ -33,8 +33,9 @@ class Finding:
     the finding is about one; `span` is then the manuscript place that it comes from.
 
     `edits` is a repair that is certain, all of it or none. `explains` holds the findings that are
-    mere consequences of this one, as pairs of a rule and the key of a note: one cause, one
-    finding. Only an error explains: while it stands, they are left out.
+    mere consequences of this one, as pairs of a rule and the key of a note, or of a rule and a
+    place (`str(span)`): one cause, one finding. Only an error explains: while it stands, they are
+    left out.
     """
 
     rule: str

@@ -1,8 +1,9 @@
-"""Notes: the identity that every stage uses."""
+"""Notes: the identity that every stage uses; and what of a text is printed nowhere."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from book.model.blocks import Block
 from book.model.inline import NoteReference
@@ -21,6 +22,21 @@ class NoteDefinition:
     blocks: tuple[Block, ...]
     span: SourceSpan
     inside: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Unprinted:
+    """What stands in a text and is printed nowhere: a comment, or the address of a link by name.
+
+    `closed` is False for a comment that has no end and so takes the rest of the file. For a link,
+    `name` is its name as written, and `text` the address that it stands for.
+    """
+
+    kind: Literal["comment", "link"]
+    span: SourceSpan
+    closed: bool = True
+    name: str = ""
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)

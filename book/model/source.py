@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class SourceSpan:
+class SourceSpan(NamedTuple):
     """A place in a manuscript file.
 
+    A book has a million of them; a tuple is made in a fraction of a frozen dataclass's time.
     `file` is relative to `book.toml`, with forward slashes. Lines and columns count from 1,
     columns in Unicode code points. The end is exclusive; 0 means that only the start is known.
     """

@@ -22,6 +22,10 @@ class MemoryFetcher(URLFetcher):  # type: ignore[misc]  # the engine ships no ty
         self._files = dict(files)
         self.refused: list[str] = []
 
+    def add(self, path: str, data: bytes, media_type: str) -> None:
+        """Serve one more file."""
+        self._files[path] = data, media_type
+
     def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
         """The file at `url`.
 

@@ -15,15 +15,20 @@ from weasyprint.text.fonts import FontConfiguration
 from book.model.anchors import entry_anchor
 from book.model.book import Book, ImageFile
 from book.model.edition import Edition
+from book.model.finding import Finding
 from book.typesetting.draft import draft_svg
-from book.typesetting.engine import EngineLog, html_of, keep_links, listen_for_languages
+from book.typesetting.engine import EngineLog, keep_links, listen_for_languages
 from book.typesetting.fetcher import BASE, MemoryFetcher
 from book.typesetting.finisher import Finisher
 from book.typesetting.folios import first_pages, page_map
 from book.typesetting.frame import document_tree, first_text
 from book.typesetting.geometry import page_css
+from book.typesetting.lines.engine import LineSetter, Machine
+from book.typesetting.lines.extract import soften_hyphens
+from book.typesetting.lines.report import LineReport, findings
+from book.typesetting.lines.shape import HYPHEN
 from book.typesetting.names import LinkNames
-from book.typesetting.together import parted
+from book.typesetting.together import called_from_afar, parted
 
 if TYPE_CHECKING:
     from book.markup.resources import FontFace
@@ -32,6 +37,7 @@ if TYPE_CHECKING:
 Report = Callable[[str], None]
 # Makes the sections from the folio of every anchor; None when nothing is known of pages yet.
 Compose = Callable[["Mapping[str, str] | None"], "tuple[Section, ...]"]
+Renumber = Callable[["Mapping[str, str] | None"], "Mapping[str, str]"]
 
 # Page numbers rarely change how many lines the contents take: two rounds are the rule.
 _MOST_ROUNDS = 6
@@ -40,12 +46,18 @@ _DRAFT_CSS = "@page { background: url(book:///draft.svg) no-repeat center center
 
 @dataclass(frozen=True, slots=True)
 class Typeset:
-    """A set book. `page_map` has the folio of every anchor, `warnings` what the engine said."""
+    """A set book.
+
+    `page_map` has the folio of every anchor, `warnings` what the engine said, `lines` how the
+    text was broken into lines, and `findings` what there is to say of that.
+    """
 
     data: bytes
     pages: int
     page_map: dict[str, str]
     warnings: tuple[str, ...] = ()
+    lines: LineReport = field(default_factory=LineReport)
+    findings: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +65,8 @@ class Job:
     """What is to be set, and in what.
 
     `theme` is the style sheet, `numbers` are those of the notes, `images` go by their addresses.
+    `renumber` is for notes that are counted by the page: it gives their numbers from the folios,
+    as those in the sections are. `greedy` leaves all lines to the engine, for comparison.
     """
 
     book: Book
@@ -62,6 +76,8 @@ class Job:
     numbers: Mapping[str, str]
     images: Mapping[str, ImageFile] = field(default_factory=dict)
     draft: bool = False
+    renumber: Renumber | None = None
+    greedy: bool = False
 
 
 def press(job: Job, compose: Compose, report: Report | None = None) -> Typeset:
@@ -73,7 +89,7 @@ def press(job: Job, compose: Compose, report: Report | None = None) -> Typeset:
         used: Mapping[str, str] | None = None
         for number in range(1, _MOST_ROUNDS + 1):
             say(f"{name}: setting the pages, round {number}")
-            laid = machine.lay(compose(used))
+            laid = machine.lay(compose(used), used)
             if laid.folios == used:
                 break
             used = laid.folios
@@ -82,9 +98,14 @@ def press(job: Job, compose: Compose, report: Report | None = None) -> Typeset:
         say(f"{name}: writing {len(laid.document.pages)} pages")
         data = machine.write(laid)
         if job.edition.note_style in ("foot", "popup"):
-            log.lines += parted(laid.folios, job.numbers)
+            log.lines += parted(laid.folios, laid.numbers)
+        if job.edition.numbering == "page":
+            log.lines += called_from_afar(laid.folios, job.book)
         log.lines += [f"not a file of this book: {url}" for url in machine.fetcher.refused]
-    return Typeset(data, len(laid.document.pages), laid.folios, tuple(dict.fromkeys(log.lines)))
+    warnings = tuple(dict.fromkeys(log.lines))
+    pages = len(laid.document.pages)
+    remarks = tuple(findings(laid.lines, job.book))
+    return Typeset(data, pages, laid.folios, warnings, laid.lines, remarks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +114,8 @@ class _Laid:
     sections: tuple[Section, ...]
     folios: dict[str, str]
     text_start: int
+    numbers: Mapping[str, str]
+    lines: LineReport
 
 
 class _Press:
@@ -113,34 +136,44 @@ class _Press:
         )
         # A printer wants plain pages; a reader's file is accessible and made to last.
         self.variant = None if job.edition.is_print else "pdf/a-3a"
+        machine = Machine(self.fetcher, self.fonts, self.counters, self.css, self.variant)
+        self.lines = LineSetter(machine, job.faces, job.book.settings.hyphens)
 
-    def lay(self, sections: tuple[Section, ...]) -> _Laid:
-        """Lay the sections out."""
-        html = html_of(document_tree(self.job.book, self.job.edition, sections), self.fetcher)
-        document = html.render(
-            font_config=self.fonts,
-            counter_style=self.counters,
-            stylesheets=[self.css],
-            pdf_variant=self.variant,
+    def lay(self, sections: tuple[Section, ...], used: Mapping[str, str] | None) -> _Laid:
+        """Lay the sections out, which were made with the folios `used`."""
+        outcome = self.lines.lay(
+            lambda: document_tree(self.job.book, self.job.edition, sections), self.job.greedy
         )
+        document = outcome.document
         keep_links(document, self.job.edition.is_print)
         anchors = first_pages([page.anchors for page in document.pages])
         start = _text_start(sections, len(document.pages), anchors)
-        return _Laid(document, sections, page_map(anchors, start), start)
+        renumber = self.job.renumber
+        numbers = renumber(used) if renumber else self.job.numbers
+        folios = page_map(anchors, start)
+        return _Laid(document, sections, folios, start, numbers, outcome.report)
 
     def write(self, laid: _Laid) -> bytes:
         """The PDF of laid out sections."""
         job = self.job
         name = f"{job.book.metadata.identifier} {job.edition.name}"
         languages = listen_for_languages(laid.document, job.book.metadata.language)
+        finish = Finisher(
+            job.book.metadata,
+            job.edition,
+            laid.text_start,
+            LinkNames.of(laid.sections, laid.numbers, job.book.metadata.language),
+            languages,
+        )
+        # The engine divides words with the same sign that an author may have written.
+        written = any(HYPHEN in one.body for one in laid.sections)
+
+        def finisher(document: object, pdf: Any) -> None:
+            soften_hyphens(pdf, lambda font: not written or self.lines.is_copy(font))
+            finish(document, pdf)
+
         data: bytes = laid.document.write_pdf(
-            finisher=Finisher(
-                job.book.metadata,
-                job.edition,
-                laid.text_start,
-                LinkNames.of(laid.sections, job.numbers),
-                languages,
-            ),
+            finisher=finisher,
             pdf_variant=self.variant,
             pdf_identifier=hashlib.sha256(name.encode()).hexdigest()[:32],
         )

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from book.markup.numbering import number_notes
 from book.markup.resources import font_faces, image_files, stylesheet
-from book.markup.sections import make_sections
+from book.markup.sections import Section, make_sections
 from book.model.book import Book
 from book.model.edition import Edition
 from book.typesetting.press import Job, Report, Typeset, press
@@ -21,7 +23,26 @@ def set_pdf(
         draft: DRAFT across every page, and marks where notes are missing.
         report: is told what is being done, for people who wait.
     """
-    numbers = number_notes(book, edition)
+
+    def renumber(pages: Mapping[str, str] | None) -> Mapping[str, str]:
+        return number_notes(book, edition, pages)
+
+    numbers = renumber(None)
+    by_page = edition.numbering == "page"
+
+    def compose(pages: Mapping[str, str] | None) -> tuple[Section, ...]:
+        shown = renumber(pages) if by_page else numbers
+        return make_sections(book, edition, shown, pages, draft)
+
     theme = stylesheet(book, f"{edition.theme}.css")
-    job = Job(book, edition, font_faces(book), theme, numbers, image_files(book), draft)
-    return press(job, lambda pages: make_sections(book, edition, numbers, pages, draft), report)
+    job = Job(
+        book=book,
+        edition=edition,
+        faces=font_faces(book),
+        theme=theme,
+        numbers=numbers,
+        images=image_files(book),
+        draft=draft,
+        renumber=renumber if by_page else None,
+    )
+    return press(job, compose, report)

@@ -8,6 +8,8 @@ with the path of a bad case, it prints that list.
 
 from __future__ import annotations
 
+import re
+import shutil
 import sys
 import tempfile
 from pathlib import Path
@@ -18,6 +20,7 @@ from book.repair import repair
 from tests.support.books import SETTINGS, findings, write_book
 
 CASES = Path(__file__).parent.parent / "rules"
+PICTURE = CASES.parent / "cases" / "notes" / "i.png"
 
 
 def case_book(case: Path, root: Path) -> Path:
@@ -26,6 +29,9 @@ def case_book(case: Path, root: Path) -> Path:
     notes, settings = case.with_suffix(".notes.md"), case.with_suffix(".toml")
     if notes.exists():
         texts["notes/text.md"] = notes.read_bytes().decode("utf-8")
+    for picture in re.findall(r"\]\((\w+\.png)", texts["text.md"]):
+        root.mkdir(parents=True, exist_ok=True)
+        shutil.copy(PICTURE, root / picture)
     header = settings.read_text(encoding="utf-8") if settings.exists() else SETTINGS
     return write_book(root, texts, header)
 

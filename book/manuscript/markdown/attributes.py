@@ -50,15 +50,18 @@ def parse_attributes(text: str, start: int) -> Parsed | None:
     return Parsed(name, tuple(classes), tuple(pairs), closing.end())
 
 
-_TRAILING = re.compile(r"\s*(\{[^{}\n]*\})\s*$")
+_UNNUMBERED = re.compile(r"(?<=[{\s])-(?=[}\s])")
 
 
 def split_trailing(text: str) -> tuple[str, Parsed | None]:
     """A heading's text without the attributes at its end, and those attributes."""
-    match = _TRAILING.search(text)
-    if match is None:
+    whole = text.rstrip()
+    start = whole.rfind("{")
+    if start < 0 or not whole.endswith("}") or "\n" in whole[start:]:
         return text, None
-    parsed = parse_attributes(text, match.start(1))
-    if parsed is None or text[parsed.end :].strip():
+    # Pandoc's `-` is short for a class.
+    braces = _UNNUMBERED.sub(".unnumbered", whole[start:])
+    parsed = parse_attributes(braces, 0)
+    if parsed is None or parsed.end != len(braces):
         return text, None
-    return text[: match.start()], parsed
+    return whole[:start].rstrip(), parsed

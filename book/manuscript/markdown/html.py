@@ -5,6 +5,7 @@ A manuscript can come from a stranger, so this is a list of what is safe, not of
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from typing import Literal
@@ -86,12 +87,29 @@ class _Reader(HTMLParser):
         self._add("declaration", data)
 
 
+_SECTION = re.compile(
+    r"<!--.*?-->|<!\[.*?(?:\]\]>|\Z)|<\?.*?(?:\?>|\Z)|<!(?!--|\[)[^>]*(?:>|\Z)", re.DOTALL
+)
+_LETTER = re.compile(r"[^\n]")
+
+
 def read_html(text: str) -> list[Event]:
     """The tags and text of `text`, in order, safe or not."""
     reader = _Reader()
-    reader.feed(text)
+    sections: list[Event] = []
+
+    def take_out(match: re.Match[str]) -> str:
+        if match[0].startswith("<!--"):
+            return match[0]
+        before = text[: match.start()]
+        place = (before.count("\n"), len(before) - before.rfind("\n") - 1)
+        sections.append(Event("declaration", match[0], (), *place))
+        return _LETTER.sub(" ", match[0])
+
+    # Python's parser takes some of these for comments, and looks for their ends again and again.
+    reader.feed(_SECTION.sub(take_out, text) if "<!" in text or "<?" in text else text)
     reader.close()
-    return reader.events
+    return sorted((*reader.events, *sections), key=lambda one: (one.line, one.offset))
 
 
 def unsafe_attributes(event: Event) -> list[str]:

@@ -1,82 +1,11 @@
-"""Inline rules of our own: note references, inline notes, spans, attributes, MathML.
-
-markdown-it's inline tokens carry no places. The parser here gives each one its start and end in
-the block's text, in `token.map`; the tree builder turns those into lines and columns.
-"""
+"""Inline rules of our own: note references, inline notes, spans, attributes, MathML."""
 
 from __future__ import annotations
 
-from typing import Literal
-
-from markdown_it import MarkdownIt
-from markdown_it.parser_inline import ParserInline
 from markdown_it.rules_inline.state_inline import StateInline
-from markdown_it.token import Token
-from markdown_it.utils import EnvType
 
 from book.manuscript.markdown.attributes import parse_attributes
-
-
-class PositionedState(StateInline):
-    """A state that notes where pending text began."""
-
-    pending_start = 0
-
-    def append_pending(self, text: str) -> None:
-        """Append literal text that stands at `pos`."""
-        if not self._pending and not self._pending_buffer:
-            self.pending_start = self.pos
-        super().append_pending(text)
-
-    def pushPending(self) -> Token:
-        """Flush the pending text as a token with its place."""
-        token = super().pushPending()
-        token.map = [self.pending_start, self.pending_start + len(token.content)]
-        return token
-
-    def push(self, ttype: str, tag: str, nesting: Literal[-1, 0, 1]) -> Token:
-        """Push a token; its place is filled in by the tokenizer."""
-        return super().push(ttype, tag, nesting)
-
-
-class PositionedInline(ParserInline):
-    """markdown-it's inline parser with places on all tokens."""
-
-    def tokenize(self, state: StateInline) -> None:
-        """Generate tokens for the state's range."""
-        rules = self.ruler.getRules("")
-        end = state.posMax
-        limit = state.md.options["maxNesting"]
-        while state.pos < end:
-            start, known = state.pos, len(state.tokens)
-            matched = state.level < limit and any(rule(state, False) for rule in rules)
-            if matched:
-                _place_new(state, start, known)
-                continue
-            state.append_pending(state.src[state.pos])
-            state.pos += 1
-        if state.pending:
-            state.pushPending()
-
-    def parse(self, src: str, md: MarkdownIt, env: EnvType, tokens: list[Token]) -> list[Token]:
-        """Parse one block's text."""
-        state = PositionedState(src, md, env, tokens)
-        self.tokenize(state)
-        for rule in self.ruler2.getRules(""):
-            rule(state)
-        return state.tokens
-
-
-def _place_new(state: StateInline, start: int, known: int) -> None:
-    # A run of emphasis marks is pushed as one token a mark, all at once.
-    offset = start
-    for token in state.tokens[known:]:
-        if token.map is not None:
-            continue
-        token.map = [start, state.pos]
-        if token.type == "text":
-            token.map = [offset, offset + len(token.content)]
-            offset += len(token.content)
+from book.manuscript.markdown.inline_state import PositionedState
 
 
 def note_reference(state: StateInline, silent: bool) -> bool:
@@ -107,11 +36,7 @@ def inline_note(state: StateInline, silent: bool) -> bool:
         return False
     end = state.md.helpers.parseLinkLabel(state, state.pos + 1)
     if end < 0:
-        if not silent:
-            state.env.setdefault("problems", []).append(
-                ("bad-inline-note", state.env.get("inline_token"), state.pos)
-            )
-        return False
+        return False  # a check finds it: book/checks/shape_inline_notes.py
     if not silent:
         last, start = state.posMax, state.pos
         opening = state.push("inline_note_open", "", 1)
@@ -170,6 +95,9 @@ def attached_attributes(state: StateInline, silent: bool) -> bool:
 def math(state: StateInline, silent: bool) -> bool:
     """`<math>…</math>` whole: what stands inside is not Markdown."""
     if not state.src.startswith("<math", state.pos):
+        return False
+    assert isinstance(state, PositionedState)  # noqa: S101 (the parser makes no other)
+    if state.last("</math>") < state.pos:
         return False
     end = state.src.find("</math>", state.pos, state.posMax)
     if end < 0:

@@ -8,18 +8,16 @@ from urllib.parse import unquote
 
 from markdown_it.token import Token
 
-from book.manuscript.markdown.context import EntryContext
-from book.manuscript.markdown.html import (
-    SAFE_TAGS,
-    VOID_TAGS,
-    Event,
-    read_html,
-    safe_attributes,
-    unsafe_attributes,
+from book.manuscript.markdown.context import DEPTH, EntryContext
+from book.manuscript.markdown.html import VOID_TAGS, Event, read_html
+from book.manuscript.markdown.html_judge import (
+    element_attributes,
+    judge_declaration,
+    judge_end,
+    judge_tag,
 )
 from book.manuscript.markdown.places import InlinePlaces
 from book.manuscript.markdown.smart import smarten
-from book.model.anchors import place_anchor
 from book.model.blocks import Paragraph
 from book.model.inline import (
     NO_ATTRIBUTES,
@@ -61,6 +59,7 @@ class InlineBuilder:
     def __init__(self, source: SourceFile, token: Token, context: EntryContext) -> None:
         self._places = InlinePlaces(source, token)
         self._context = context
+        self._source = source
         self._file = source.path
         self._stack: list[_Frame] = [_Frame("root", 0)]
 
@@ -115,6 +114,10 @@ class InlineBuilder:
         end = (token.map or [0, 0])[1]
         span = self._places.span(frame.start, end)
         children = _joined(frame.nodes)
+        if len(self._stack) > DEPTH:
+            self._context.too_deep(span)
+            self._stack[-1].nodes.extend(children)
+            return
         match kind:
             case "em":
                 self._push(Emphasis(children, span))
@@ -236,8 +239,10 @@ class InlineBuilder:
                 self._open_tag(event, span, (token.map or [0])[0])
             case "end":
                 self._close_tag(event, span)
-            case _:
-                pass
+            case "declaration":
+                judge_declaration(event, span, self._context)
+            case "comment":
+                self._context.comment(self._source, span.line, span.column)
 
     def _open_tag(self, event: Event, span: SourceSpan, start: int) -> None:
         if not judge_tag(event, span, self._context):
@@ -246,15 +251,15 @@ class InlineBuilder:
             pairs = element_attributes(event, self._context.entry)
             self._push(Element(event.value, pairs, (), span, void=True))
             return
+        if len(self._stack) > DEPTH:
+            self._context.too_deep(span)
+            return
         self._stack.append(_Frame(f"<{event.value}", start, event=event))
 
     def _close_tag(self, event: Event, span: SourceSpan) -> None:
         kind = f"<{event.value}"
         if all(frame.kind != kind for frame in self._stack):
-            if event.value in SAFE_TAGS - VOID_TAGS:
-                self._context.problem(
-                    "bad-html", span, f"</{event.value}> closes a tag that was not opened here"
-                )
+            judge_end(event, span, self._context)
             return
         while self._stack[-1].kind != kind:
             self._close_unfinished()
@@ -286,36 +291,6 @@ class InlineBuilder:
             self._push(self._element(frame))
         else:
             self._stack[-1].nodes.extend(frame.nodes)
-
-
-def judge_tag(event: Event, span: SourceSpan, context: EntryContext) -> bool:
-    """Whether a start tag may stand in a book; if not, or not wholly, a finding says so."""
-    if event.value not in SAFE_TAGS:
-        context.problem(
-            "unsafe-html",
-            span,
-            f"<{event.value}> is not on the list of safe HTML; the tag was left out",
-            "Use Markdown, a fenced div or a span instead.",
-        )
-        return False
-    for key in unsafe_attributes(event):
-        context.problem(
-            "unsafe-html",
-            span,
-            f"the attribute “{key}” of <{event.value}> is not on the list of safe HTML; "
-            "it was left out",
-            "Give the element a class, and say the rest in the book's style sheet.",
-        )
-    return True
-
-
-def element_attributes(event: Event, entry: str) -> tuple[tuple[str, str], ...]:
-    """The safe attributes of a tag, its id made book-wide."""
-    return tuple(
-        (key, place_anchor(entry, value) if key == "id" else value)
-        for key, value in safe_attributes(event)
-        if key != "href"
-    )
 
 
 def join(file: str, path: str) -> str:

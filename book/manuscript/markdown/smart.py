@@ -46,7 +46,7 @@ _QUOTES = {
 }
 _OPENERS = frozenset("([{<“‘«„‚—–-/\u00a0\u2009\u202f")
 _ELISION = re.compile(r"(?:tis|twas|twere|em|cause|til|\d\ds?)\b", re.IGNORECASE)
-_SPECIAL = re.compile(r"---|--|\.\.\.|[\"']")
+_SPECIAL = re.compile(r"---|--|\.\.\.|\"|'")
 _DASHES = {"---": "—", "--": "–", "...": "…"}
 
 
@@ -61,9 +61,9 @@ def smarten(tokens: list[Token], language: str) -> list[Token]:
     marks = quotes(language)
     result: list[Token] = []
     before = " "
-    for index, token in enumerate(tokens):
+    following = _following(tokens)
+    for token, after in zip(tokens, following, strict=True):
         if token.type == "text" and token.content:
-            after = _next_character(tokens, index)
             result.extend(_pieces(token, before, after, marks))
             before = token.content[-1]
             continue
@@ -75,45 +75,62 @@ def smarten(tokens: list[Token], language: str) -> list[Token]:
     return result
 
 
-def _next_character(tokens: list[Token], index: int) -> str:
-    for token in tokens[index + 1 :]:
+def _following(tokens: list[Token]) -> list[str]:
+    """For each token the first printed character behind it; a blank at the end of a line."""
+    found: list[str] = []
+    after = " "
+    for token in reversed(tokens):
+        found.append(after)
         if token.type in ("softbreak", "hardbreak"):
-            return " "
-        if token.content and token.type in ("text", "text_special", "code_inline"):
-            return token.content[0]
-    return " "
+            after = " "
+        elif token.content and token.type in ("text", "text_special", "code_inline"):
+            after = token.content[0]
+    return found[::-1]
 
 
-def _pieces(token: Token, before: str, after: str, marks: tuple[str, str, str, str]) -> list[Token]:
-    text, start = token.content, (token.map or [0, 0])[0]
-    if not _SPECIAL.search(text):
-        return [token]
-    pieces: list[Token] = []
-    run, run_start = "", 0
-    position = 0
+def needs_smarting(text: str) -> bool:
+    """Whether there is anything in `text` to be made typographic."""
+    return '"' in text or "'" in text or "--" in text or "..." in text
+
+
+def pieces(
+    text: str, before: str, after: str, marks: tuple[str, str, str, str]
+) -> list[tuple[str, int, int]]:
+    """`text` between two characters, made typographic, with the range of the source of each piece.
+
+    Where one character of print is not one of the source, the piece is that character alone.
+    """
+    found: list[tuple[str, int, int]] = []
+    run, run_start, position = "", 0, 0
     for match in _SPECIAL.finditer(text):
-        run += text[position : match.start()]
-        left = text[match.start() - 1] if match.start() else before
-        right = text[match.end()] if match.end() < len(text) else after
-        new = _DASHES.get(match[0]) or _quote(match[0], left, right, text[match.end() :], marks)
-        if len(new) == len(match[0]):
+        start, end = match.span()
+        run += text[position:start]
+        left = text[start - 1] if start else before
+        right = text[end] if end < len(text) else after
+        new = _DASHES.get(match[0]) or _quote(match[0], left, right, text[end : end + 9], marks)
+        if len(new) == end - start:
             run += new
         else:
             if run:
-                pieces.append(_text(token, run, start + run_start))
-            pieces.append(_text(token, new, start + match.start()))
-            run, run_start = "", match.end()
-        position = match.end()
+                found.append((run, run_start, start))
+            found.append((new, start, end))
+            run, run_start = "", end
+        position = end
     run += text[position:]
     if run:
-        pieces.append(_text(token, run, start + run_start))
-    return pieces
+        found.append((run, run_start, len(text)))
+    return found
 
 
-def _text(token: Token, content: str, start: int) -> Token:
-    new = Token("text", "", 0, content=content, level=token.level)
-    new.map = [start, start + len(content)]
-    return new
+def _pieces(token: Token, before: str, after: str, marks: tuple[str, str, str, str]) -> list[Token]:
+    if not needs_smarting(token.content):
+        return [token]
+    start, found = (token.map or [0, 0])[0], []
+    for text, first, last in pieces(token.content, before, after, marks):
+        new = Token("text", "", 0, content=text, level=token.level)
+        new.map = [start + first, start + last]
+        found.append(new)
+    return found
 
 
 def _quote(mark: str, left: str, right: str, rest: str, marks: tuple[str, str, str, str]) -> str:

@@ -7,16 +7,24 @@ from dataclasses import dataclass, field
 
 from markdown_it.token import Token
 
-from book.manuscript.markdown.context import EntryContext
-from book.manuscript.markdown.html import SAFE_TAGS, VOID_TAGS, Event, read_html
-from book.manuscript.markdown.inline_tree import InlineBuilder, element_attributes, judge_tag
-from book.manuscript.markdown.places import cell_columns
+from book.manuscript.markdown.context import DEPTH, EntryContext
+from book.manuscript.markdown.html import VOID_TAGS, Event, read_html
+from book.manuscript.markdown.html_judge import (
+    element_attributes,
+    judge_declaration,
+    judge_end,
+    judge_tag,
+)
+from book.manuscript.markdown.inline_tree import InlineBuilder
+from book.manuscript.markdown.parser import parse_inline
+from book.manuscript.markdown.parts import alignment, definitions, first_span
+from book.manuscript.markdown.places import InlinePlaces, cell_columns
+from book.manuscript.markdown.simple import simple_nodes
+from book.manuscript.markdown.unsupported import Judge, suspicious
 from book.model.anchors import place_anchor
 from book.model.blocks import (
-    Alignment,
     Block,
     CodeBlock,
-    Definition,
     DefinitionList,
     Division,
     Figure,
@@ -32,7 +40,7 @@ from book.model.blocks import (
     VerseLine,
 )
 from book.model.book import Allowance
-from book.model.inline import Element, Image, Inline, Text
+from book.model.inline import NO_ATTRIBUTES, Element, Image, Inline, Span, Text
 from book.model.notes import NoteDefinition
 from book.model.source import SourceFile, SourceSpan
 
@@ -42,6 +50,7 @@ _CONTAINERS = {
     "blockquote": "quote",
     "division": "division",
     "text": "definition list",
+    "note": "note",
 }
 
 
@@ -60,14 +69,24 @@ class TreeBuilder:
     def __init__(self, source: SourceFile, context: EntryContext) -> None:
         self._source = source
         self._context = context
+        self._judge = Judge(source, context)
+        self._row: tuple[int, list[int]] = (0, [])
         self._stack: list[_Frame] = [_Frame("root")]
         self._pending_allows: list[Allowance] = []
         self.allowances: list[Allowance] = []
 
     def build(self, tokens: list[Token]) -> tuple[Block, ...]:
         """The blocks of `tokens`."""
-        for index, token in enumerate(tokens):
-            self._add(token, tokens, index)
+        self._judge.beginning()
+        index = 0
+        while index < len(tokens):
+            token = tokens[index]
+            if token.type == "paragraph_open":
+                self._whole_paragraph(token, tokens[index + 1])
+                index += 3
+            else:
+                self._add(token, tokens, index)
+                index += 1
         self._close_tags(0)
         self.allowances.extend(self._pending_allows)
         return tuple(self._stack[0].nodes)  # type: ignore[arg-type]
@@ -75,15 +94,29 @@ class TreeBuilder:
     def _span(self, token: Token) -> SourceSpan:
         first, last = token.map or [0, 0]
         line = self._source.line(first + 1)
-        column = len(line) - len(line.lstrip()) + 1
+        column = 1 if line[:1].isalnum() else len(line) - len(line.lstrip()) + 1
         end = self._source.line(last)
         return SourceSpan(self._source.path, first + 1, column, last, len(end) + 1)
 
     def _push(self, node: object) -> None:
         self._stack[-1].nodes.append(node)
 
-    def _inline(self, token: Token) -> tuple[Inline, ...]:
-        return InlineBuilder(self._source, token, self._context).build(token.children or [])
+    def _inline(self, token: Token, container: str = "") -> tuple[Inline, ...]:
+        if suspicious(token):
+            frame = self._stack[-1]
+            if not frame.nodes and frame.kind in ("list_item", "blockquote"):
+                container = frame.kind
+            elif frame.nodes and isinstance(frame.nodes[-1], Table):
+                container = "table"
+            self._judge.text(token, container)
+        children = token.children
+        if children is None:
+            places = InlinePlaces(self._source, token)
+            nodes = simple_nodes(token.content, places, self._context)
+            if nodes is not None:
+                return nodes
+            children = parse_inline(token, {"problems": []})
+        return InlineBuilder(self._source, token, self._context).build(children)
 
     def _add(self, token: Token, tokens: list[Token], index: int) -> None:
         if token.nesting >= 0 and token.map and token.type not in ("html_block", "inline"):
@@ -92,6 +125,7 @@ class TreeBuilder:
             case "inline":
                 self._push_inline(token, tokens[index - 1])
             case "fence" | "code_block":
+                self._judge.fence(token, self._span(token))
                 language = token.info.split()[0] if token.info.split() else ""
                 text = token.content.removesuffix("\n")
                 self._push(CodeBlock(text, self._span(token), language))
@@ -106,14 +140,22 @@ class TreeBuilder:
             case _:
                 raise AssertionError(f"no block for {token.type}")
 
+    def _whole_paragraph(self, opening: Token, inline: Token) -> None:
+        if self._pending_allows:
+            self._settle_allows(opening)
+        nodes, span = self._inline(inline), self._span(opening)
+        if len(nodes) == 1 and isinstance(nodes[0], Image):
+            image = next(child for child in inline.children or () if child.type == "image")
+            self._push(Figure(nodes[0], image.meta["caption"], span))
+        else:
+            self._push(Paragraph(nodes, span, opening.hidden))
+
     def _push_inline(self, token: Token, opening: Token) -> None:
-        if opening.type in ("th_open", "td_open"):
+        container = opening.type.removesuffix("_open")
+        if container in ("th", "td"):
             self._place_cell(token)
-        nodes = self._inline(token)
-        if opening.type == "paragraph_open" and len(nodes) == 1 and isinstance(nodes[0], Image):
-            image = next(child for child in token.children or () if child.type == "image")
-            nodes = (Figure(nodes[0], image.meta["caption"], self._span(opening)),)  # type: ignore[assignment]
-        self._stack[-1].nodes.extend(nodes)
+            container = "table"
+        self._stack[-1].nodes.extend(self._inline(token, container))
         if opening.type == "heading_open":
             self._stack[-1].token = token
             token.markup = opening.tag
@@ -121,8 +163,9 @@ class TreeBuilder:
     def _place_cell(self, token: Token) -> None:
         row = self._stack[-2]
         line = (token.map or [0])[0] + 1
-        columns = cell_columns(self._source.line(line))
-        index = len(row.nodes)
+        if self._row[0] != line:
+            self._row = (line, cell_columns(self._source.line(line)))
+        index, columns = len(row.nodes), self._row[1]
         if index < len(columns):
             token.meta["column"] = columns[index]
 
@@ -140,8 +183,6 @@ class TreeBuilder:
         token, nodes = frame.token, tuple(frame.nodes)
         meta = token.meta if token else {}
         match frame.kind:
-            case "paragraph":
-                return self._paragraph(nodes, span, bool(token and token.hidden))
             case "heading":
                 return self._heading(frame, span)
             case "blockquote":
@@ -162,25 +203,21 @@ class TreeBuilder:
             case "term" | "text" | "tr" | "thead" | "tbody":
                 return (frame.kind, nodes, span)
             case "definitions":
-                return DefinitionList(_definitions(nodes), span)
+                return DefinitionList(definitions(nodes), span)
             case "th" | "td":
                 style = str(token.attrs.get("style", "")) if token else ""
-                return TableCell(nodes, _alignment(style), _first_span(nodes, span))  # type: ignore[arg-type]
+                return TableCell(nodes, alignment(style), first_span(nodes, span))  # type: ignore[arg-type]
             case "table":
                 return self._table(nodes, span)
             case _:
                 raise AssertionError(f"no block for {frame.kind}")
-
-    def _paragraph(self, nodes: tuple[object, ...], span: SourceSpan, tight: bool) -> Block:
-        if len(nodes) == 1 and isinstance(nodes[0], Figure):
-            return nodes[0]
-        return Paragraph(nodes, span, tight)  # type: ignore[arg-type]
 
     def _heading(self, frame: _Frame, span: SourceSpan) -> Heading:
         token = frame.token
         assert token is not None  # noqa: S101 (set when its inline token was read)
         parsed = token.meta.get("attributes")
         anchor = place_anchor(self._context.entry, token.meta.get("id", "section"))
+        self._judge.keys(parsed, span)
         attributes = self._context.attributes(parsed)
         level = int(token.markup[1]) if token.markup.startswith("h") else 1
         nodes = tuple(frame.nodes)
@@ -207,6 +244,7 @@ class TreeBuilder:
                 "this ::: is never closed; all that follows stands in it",
                 "Write a line ::: where it ends.",
             )
+        self._judge.keys(meta.get("attributes"), span)
         attributes = self._context.attributes(meta.get("attributes"))
         return Division(tuple(frame.nodes), attributes, span)  # type: ignore[arg-type]
 
@@ -240,12 +278,17 @@ class TreeBuilder:
 
     def _html(self, token: Token) -> None:
         first = (token.map or [0])[0]
+        if token.content.startswith("<!--") and "-->" not in token.content:
+            # It takes all that follows; Python's versions differ in what they make of it.
+            self._context.comment(self._source, first + 1, 1)
+            return
         for event in read_html(token.content):
             line = first + event.line + 1
             column = event.offset + 1
             span = SourceSpan(self._source.path, line, column)
             match event.kind:
                 case "comment":
+                    self._context.comment(self._source, line, column)
                     self._comment(event.value, span)
                 case "text" if event.value.strip():
                     self._push(Text(event.value.strip("\n"), span))
@@ -253,6 +296,8 @@ class TreeBuilder:
                     self._open_tag(event, span)
                 case "end":
                     self._close_tag(event, span)
+                case "declaration":
+                    judge_declaration(event, span, self._context)
                 case _:
                     pass
 
@@ -260,6 +305,8 @@ class TreeBuilder:
         if event.value in VOID_TAGS:
             pairs = element_attributes(event, self._context.entry)
             self._push(Element(event.value, pairs, (), span, void=True))
+        elif len(self._stack) > DEPTH:
+            self._context.too_deep(span)
         else:
             self._stack.append(_Frame(f"<{event.value}", event=event, span=span))
 
@@ -273,9 +320,7 @@ class TreeBuilder:
                 return
             if frame.event is None:
                 break
-        if event.value in SAFE_TAGS - VOID_TAGS:
-            message = f"</{event.value}> closes a tag that was not opened here"
-            self._context.problem("bad-html", span, message)
+        judge_end(event, span, self._context)
 
     def _close_tags(self, depth: int) -> None:
         """Close the tags that stand open above `depth`."""
@@ -289,11 +334,24 @@ class TreeBuilder:
             self._context.problem("bad-html", span, f"<{name}> is not closed where it stands")
             self._push(self._element(frame))
 
-    def _element(self, frame: _Frame) -> Element:
+    def _element(self, frame: _Frame) -> object:
         assert frame.event is not None  # noqa: S101 (only tags come here)
+        if frame.event.value == "a" and "href" in dict(frame.event.attributes):
+            return self._block_link(frame, dict(frame.event.attributes)["href"])
         pairs = element_attributes(frame.event, self._context.entry)
         span = frame.span or SourceSpan(self._source.path, 1)
         return Element(frame.event.value, pairs, tuple(frame.nodes), span)
+
+    def _block_link(self, frame: _Frame, href: str) -> object:
+        """A link among blocks of raw HTML; around whole blocks there can be none."""
+        span, nodes = frame.span or SourceSpan(self._source.path, 1), tuple(frame.nodes)
+        if all(isinstance(node, Inline) for node in nodes):
+            builder = InlineBuilder(self._source, Token("inline", "", 0), self._context)
+            return Span(builder.link(href, "", NO_ATTRIBUTES, nodes, span), span)  # type: ignore[arg-type]
+        message = f"this link to “{href}” is around whole blocks; readers would get them without it"
+        hint = "Put the link around words, inside the block."
+        self._context.problem("bad-html", span, message, hint)
+        return Element("div", (), nodes, span)
 
     def _comment(self, text: str, span: SourceSpan) -> None:
         match = _ALLOW.match(text)
@@ -308,34 +366,3 @@ class TreeBuilder:
                 Allowance(one.rule, one.reason, one.span, one.file, first + 1, last)
             )
         self._pending_allows = []
-
-
-def _definitions(nodes: tuple[object, ...]) -> tuple[Definition, ...]:
-    items: list[Definition] = []
-    for one in nodes:
-        if not isinstance(one, tuple):
-            continue
-        kind, children, span = one
-        if kind == "term":
-            items.append(Definition(children, (), span))
-        elif items:
-            last = items[-1]
-            items[-1] = Definition(last.term, (*last.definitions, children), last.span)
-    return tuple(items)
-
-
-def _alignment(style: str) -> Alignment:
-    match style.rpartition(":")[2]:
-        case "left":
-            return "left"
-        case "center":
-            return "center"
-        case "right":
-            return "right"
-        case _:
-            return ""
-
-
-def _first_span(nodes: tuple[object, ...], default: SourceSpan) -> SourceSpan:
-    span = getattr(nodes[0], "span", None) if nodes else None
-    return span if isinstance(span, SourceSpan) else default

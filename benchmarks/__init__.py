@@ -1,0 +1,1 @@
+"""Measuring: a generator of books, and what `book check` costs on them."""

@@ -1,0 +1,27 @@
+"""The characters that the tool's own fonts have, as ranges of code points.
+
+Written by scripts/font-coverage; a test sees to it that it is current. Kept as a table so that no
+font need be opened to check a text.
+"""
+
+from __future__ import annotations
+
+RANGES = (
+    "0 d 20-7e a0-2bf 2c4 2c6-2d1 2d8-2de 2e0-2e3 2f7 300-33e 340-345 351 353 357 35d 361 364 "
+    "374-375 37a 37e 384-38a 38c 38e-3a1 3a3-3d7 3d9 3db-3dd 3e1 3f0-3f2 3f9 3fb 400-45f "
+    "462-463 46a-46b 470 472-477 48a-4ff 510-513 51a-51d 524-529 52e-52f 1d00-1d02 1d04-1d07 "
+    "1d0a-1d0d 1d0f 1d18 1d1b-1d1c 1d20-1d22 1d26-1d2a 1d2c-1d2e 1d30-1d31 1d33-1d3a 1d3c "
+    "1d3e-1d43 1d47-1d4a 1d4d 1d4f-1d52 1d56-1d58 1d5b 1d61-1d65 1d68 1d6a 1d9c 1d9e 1da0 1dbb "
+    "1dbe 1dc4 1dd3 1e00-1f15 1f18-1f1d 1f20-1f45 1f48-1f4d 1f50-1f57 1f59 1f5b 1f5d 1f5f-1f7d "
+    "1f80-1fb4 1fb6-1fc4 1fc6-1fd3 1fd6-1fdb 1fdd-1fef 1ff2-1ff4 1ff6-1ffe 2000-201a 201c-201e "
+    "2020-2022 2024-2027 202a 2030 2032-2037 2039-203a 203c-203e 2044 2047-2049 204b 204e 2057 "
+    "2060 2070-2071 2074-208e 2090-209c 20a1 20a3-20a9 20ab-20ae 20b1-20b2 20b4-20b5 20b8-20ba "
+    "20bc-20bd 2100-2101 2103 2105-2106 2109 210e 2112-2113 2116 211e-2120 2122-2123 2126-2127 "
+    "212a-212b 212e 2139 214b 2150 2153-2154 215b-215e 2160-217f 2190-219b 219e-21a2 21ae "
+    "21d0-21d3 21da-21dd 2202 2205-2207 220f-2213 2215-2216 2219-221a 221e 2223-2226 222b 2236 "
+    "223c 2241 2248 2260 2264-2265 226a-226b 226e-226f 22c5 22ef 2303 2329-232a 2474-24b5 "
+    "25a0-25a1 25b2-25b3 25b6-25b7 25bc-25bd 25c0-25c1 25c6-25c7 25ca 25e6 2619 261c-261e 267e "
+    "270a-270c 2753 2757 2766-2767 27e8-27eb 2a74-2a76 2b45-2b46 2c60-2c7f 2e18 2e22-2e25 "
+    "2e28-2e29 2e2e 2e3a-2e3b 3003 3008-300b a726-a731 a742-a743 a749 a751 a753 a757 a759 a76b "
+    "a78d-a78e a7aa a7fb-a7ff e001-e002 e8bf f6be fb00-fb06 feff fffd 1f1e6-1f1ff 1f44c-1f44d "
+)

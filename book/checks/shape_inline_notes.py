@@ -1,0 +1,152 @@
+"""Inline notes that are never closed, and those that hold a number instead of a note."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from book.checks.markers import EntryMarkers, Hidden, Marker, Offsets
+from book.checks.registry import Rule, add, checks
+from book.checks.shape_definitions import CONSEQUENCES
+from book.checks.view import View
+from book.model.finding import Finding, Severity
+from book.model.source import Edit, SourceSpan
+from book.model.walk import plain_text
+
+BAD = add(
+    Rule(
+        "bad-inline-note",
+        Severity.ERROR,
+        "an inline note that is never closed",
+        "An inline note ends at the bracket that closes it, in the same paragraph; brackets "
+        "inside it must come in pairs.",
+        family="shape",
+        reader="The literal text “^[See [p. 3.”, and no note.",
+        bad="The congress met.^[See [p. 3.\n",
+        good="The congress met.^[See [p. 3].]\n",
+    )
+)
+NUMBER = add(
+    Rule(
+        "inline-note-number",
+        Severity.WARNING,
+        "an inline note that holds only a number",
+        "“^[1]” is a note whose whole text is “1”; the caret of a reference stands inside the "
+        "brackets.",
+        family="shape",
+        reader="A note that says “1”.",
+        bad="The congress met.^[1]\n",
+        good="The congress met.[^1]\n\n[^1]: In March.\n",
+        repairs=True,
+    )
+)
+
+_NUMBER = re.compile(r"\^?(?P<label>\d{1,4}|[ivxlc]{1,6}|[a-z]|[*\u2020\u2021\u00a7]{1,3})[.)]?")
+_APART = re.compile(r"(?<=[^\s^\\])\^[ ]\[[^\]\n]{3,}\]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Number:
+    """An inline note that holds only `label`; `defines` where a line begins with it and a colon."""
+
+    marker: Marker
+    span: SourceSpan
+    key: str
+    label: str
+    defines: bool
+
+
+@checks
+def inline_notes(view: View) -> Iterable[Finding]:
+    """Inline notes that the parser did not read, and those without words."""
+    for here in view.markers:
+        inline = [one for one in here.markers if one.inline]
+        for marker in inline:
+            if marker.state == "unread" and not _is_told(here, marker):
+                yield _open(marker)
+        if inline:
+            numbers = _numbers(here, inline)
+            for label in dict.fromkeys(one.label for one in numbers):
+                yield from _found(here, label, [one for one in numbers if one.label == label])
+        yield from _apart(view, here)
+
+
+def _is_told(here: EntryMarkers, marker: Marker) -> bool:
+    """Whether an inline note that was not closed either stands before it in the same line."""
+    return any(
+        one.inline and one.state == "unread" and one.column < marker.column
+        for one in here.by_line[marker.source.path, marker.line]
+    )
+
+
+def _open(marker: Marker) -> Finding:
+    return BAD.finding(
+        "this inline note is opened and never closed; a reader would see “^[”",
+        marker.span,
+        "Write “]” where the note ends; brackets inside it come in pairs.",
+    )
+
+
+def _numbers(here: EntryMarkers, inline: list[Marker]) -> list[_Number]:
+    texts = {one.key: one for one in here.entry.definitions if one.label is None}
+    found = []
+    for marker in inline:
+        note = texts.get(marker.reference.key) if marker.reference is not None else None
+        match = _NUMBER.fullmatch(plain_text(note.blocks).strip()) if note is not None else None
+        if match is not None and note is not None and marker.reference is not None:
+            span, label = marker.reference.span, match["label"]
+            line = marker.source.line(marker.line)
+            colon = line[span.end_column - 1 :].startswith(":") and span.end_line == span.line
+            defines = colon and not marker.before.strip()
+            found.append(_Number(marker, span, note.key, label, defines))
+    return found
+
+
+def _found(here: EntryMarkers, label: str, numbers: list[_Number]) -> Iterator[Finding]:
+    """The findings for the inline notes that hold only `label`."""
+    notes = [one for one in numbers if one.defines]
+    if len(notes) == 1 and len(numbers) > 1 and label not in here.defined:
+        # Calls and note have the caret on the wrong side alike: one cause.
+        finding = NUMBER.finding(
+            f"“^[{label}]” is an inline note that says “{label}”, here and where its text seems to "
+            f"stand (line {notes[0].marker.line})",
+            numbers[0].span,
+            f"The caret stands inside the brackets: write [^{label}].",
+            numbers[0].key,
+            edits=tuple(Edit(one.span, f"[^{label}]") for one in numbers),
+            explains=tuple((rule, one.key) for one in numbers for rule in CONSEQUENCES),
+        )
+        yield replace(finding, severity=Severity.ERROR)
+        return
+    known, lost = label in here.defined, label in here.unused
+    for one in numbers:
+        finding = NUMBER.finding(
+            f"this inline note holds only “{label}”, and a reader would find a note that says so",
+            one.span,
+            f"Write [^{label}]." if known else f"Write [^{label}] and a note “[^{label}]: …”.",
+            one.key,
+            edits=(Edit(one.span, f"[^{label}]"),) if known and not one.defines else (),
+            explains=(("unused-note", here.key(label)), ("unlinked-marker", here.key(label))),
+        )
+        yield replace(finding, severity=Severity.ERROR) if lost else finding
+
+
+def _apart(view: View, here: EntryMarkers) -> Iterator[Finding]:
+    """`word^ [a note]`: a blank between the caret and its bracket."""
+    for path in dict.fromkeys((here.entry.text_file, here.entry.notes_file)):
+        source = view.sources.get(path) if path is not None else None
+        if source is None or "^ [" not in source.text:
+            continue
+        hidden, offsets = Hidden(source, here.seen), Offsets(source)
+        for match in _APART.finditer(source.text):
+            if hidden.at(match.start()) is None:
+                line, column = offsets.place(match.start())
+                end = column + len(match[0])
+                finding = BAD.finding(
+                    "a blank stands between the caret and the bracket: this is no inline note, "
+                    "and a reader would see it in the text",
+                    SourceSpan(source.path, line, column, line, end),
+                    "Delete the blank.",
+                )
+                yield replace(finding, severity=Severity.WARNING)

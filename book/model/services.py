@@ -1,0 +1,16 @@
+"""The printers and shops that an edition can be made for, by the ids of their profiles."""
+
+from __future__ import annotations
+
+PRINTERS = (
+    "kdp-paperback",
+    "kdp-hardcover",
+    "ingramspark-paperback",
+    "ingramspark-hardcover",
+    "lulu-paperback",
+    "lulu-hardcover",
+    "bookvault-paperback",
+)
+SHOPS = ("kindle", "apple", "kobo", "google-play", "draft2digital")
+THEMES = ("press",)
+"""The style sheets for pages that the tool brings; a book may add its own."""

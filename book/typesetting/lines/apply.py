@@ -1,0 +1,257 @@
+"""Writes chosen lines into the tree, so that the engine cannot but draw them.
+
+A break is a newline in the text, and the leaf is told to keep newlines. To the engine every line
+is then a last line, and last lines are told to fill the measure: it opens the narrow spaces of
+each line to just what was chosen. No element is needed for a line, but for one whose type is
+widened or narrowed; and an empty one at the end of the leaf, as wide as the last line is short.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from xml.etree import ElementTree
+
+from book.typesetting.lines.breaker import Broken, Shape
+from book.typesetting.lines.items import DIVIDED, END, SPACE, UNPRINTED, Items
+from book.typesetting.lines.leaves import Element, Leaf, Run, Slot
+from book.typesetting.lines.shape import HYPHEN, Type
+
+KEY = "data-lines"
+"""The attribute that carries the key of a fitted leaf into the engine's boxes."""
+_LEAST = 0.05
+_TOO_LOOSE = 1.1
+_WITHOUT = str.maketrans(dict.fromkeys(UNPRINTED, "") | {HYPHEN: "-"})
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """How one line is set: `start` and `end` in the leaf's text, and what is drawn of it.
+
+    `text` is as drawn. `ratio` as in `Cut`. `percent` is the width of its type; `gap` what the
+    last line leaves free.
+    """
+
+    start: int
+    end: int
+    kind: int
+    text: str
+    natural: float
+    spaces: int
+    ratio: float
+    percent: int = 100
+    gap: float = 0.0
+
+
+def settings(
+    leaf: Leaf, items: Items, broken: Broken, shape: Shape, types: Sequence[Type], expansion: float
+) -> list[Setting]:
+    """The lines of a leaf, from the breaks that were chosen."""
+    found: list[Setting] = []
+    start = 0
+    for number, cut in enumerate(broken.cuts):
+        end, kind = items.places[cut.place], items.kinds[cut.place]
+        text = leaf.text[start:end].translate(_WITHOUT)
+        if kind == DIVIDED:
+            text += _type_at(leaf, types, end - 1).hyphen
+        percent = _percent(cut.ratio, expansion)
+        gap = shape.width(number) - cut.natural if kind == END and cut.ratio == 0 else 0.0
+        found.append(
+            Setting(start, end, kind, text, cut.natural, cut.spaces, cut.ratio, percent, gap)
+        )
+        start = end + (kind == SPACE)
+    return found
+
+
+def _percent(ratio: float, expansion: float) -> int:
+    """How wide the type of a line is set, in hundredths."""
+    if expansion and ratio > _TOO_LOOSE:
+        # Nothing helps such a line but a little more of everything.
+        return 101 + round(expansion * 100)
+    return 100 + round(max(-1.0, min(1.0, ratio)) * expansion * 100)
+
+
+def _type_at(leaf: Leaf, types: Sequence[Type], place: int) -> Type:
+    """The type of the character at `place`."""
+    at = 0
+    for index, run in enumerate(leaf.runs):
+        if run.start > place:
+            break
+        at = index
+    return types[at]
+
+
+@dataclass(slots=True)
+class Classes:
+    """The classes that lines need; the style sheet is made of them when all lines are set.
+
+    `families` are those of which copies are needed, `resets` the values to put back where a note
+    hangs in a leaf.
+    """
+
+    families: list[str] = field(default_factory=list)
+    widths: set[tuple[str, int]] = field(default_factory=set)
+    resets: list[tuple[tuple[str, str], ...]] = field(default_factory=list)
+    closer: list[float] = field(default_factory=list)
+
+    def family(self, name: str, percent: int = 100) -> str:
+        """The class for a family's copies."""
+        self.widths.add((name, percent))
+        return f"tf{_index(self.families, name)}-{percent}"
+
+    def percents(self, family: str) -> set[int]:
+        """The widths in which copies of a family are needed."""
+        return {percent for name, percent in self.widths if name == family}
+
+    def reset(self, style: Any) -> str:
+        """The class that puts back what a leaf changes for what is in it."""
+        return f"tr{_index(self.resets, tuple(_inherited(style)))}"
+
+    def word_space(self, pixels: float) -> str:
+        """The class for words that are set closer, where there is no copy of the font."""
+        return f"tw{_index(self.closer, round(pixels, 3))}"
+
+
+def _index(known: list[Any], one: Any) -> int:
+    if one not in known:
+        known.append(one)
+    return known.index(one)
+
+
+def _inherited(style: Any) -> Iterator[tuple[str, str]]:
+    for name in ("white_space", "text_align_all", "text_align_last", "hyphens"):
+        yield name.replace("_", "-"), str(style[name])
+    yield "word-spacing", f"{float(style['word_spacing']):g}px"
+    yield "font-family", ",".join(f'"{one}"' for one in style["font_family"])
+
+
+def write(
+    leaf: Leaf,
+    lines: Sequence[Setting],
+    key: str,
+    classes: Classes,
+    copied: frozenset[str],
+    closer: float,
+) -> None:
+    """Write the lines of `leaf` into the tree.
+
+    Args:
+        leaf: what is set.
+        lines: how.
+        key: is found again on the boxes that the engine makes of it.
+        classes: grows by what is needed.
+        copied: the families of which there are copies.
+        closer: what to add to the word space where there are none: less than nothing.
+    """
+    host = leaf.host if leaf.whole else _wrapped(leaf)
+    family = leaf.style["font_family"][0]
+    host.set(KEY, key)
+    _mark(host, "tl")
+    if family in copied:
+        _mark(host, classes.family(family))
+    else:
+        _mark(host, classes.word_space(closer + float(leaf.style["word_spacing"])))
+    for inner in leaf.inner:
+        style = _style_of(leaf, inner)
+        if style is not None and "font_family" in style.cascaded and family in copied:
+            own = style["font_family"][0]
+            if own in copied:
+                _mark(inner, classes.family(own))
+    _write_runs(leaf, lines, host, classes, copied if family in copied else frozenset())
+    last = lines[-1]
+    if last.gap > _LEAST and last.spaces:
+        # A hair less than the gap: too much would leave the line no room to be opened at all.
+        filler = f"padding-left:{last.gap - 0.02:.3f}px"
+        ElementTree.SubElement(host, "span", {"style": filler})
+
+
+def _style_of(leaf: Leaf, element: Element) -> Any:
+    return next((run.style for run in leaf.runs if run.slot == Slot(element)), None)
+
+
+def _mark(element: Element, name: str) -> None:
+    element.set("class", f"{element.get('class', '')} {name}".strip())
+
+
+def _wrapped(leaf: Leaf) -> Element:
+    """A block of its own for a leaf that shares its host with blocks."""
+    host = leaf.host
+    wrapper = ElementTree.Element("span", {"class": "tb"})
+    children = list(host[leaf.first : leaf.last])
+    lead = Slot(host) if leaf.first == 0 else Slot(host[leaf.first - 1], tail=True)
+    wrapper.text, old = lead.text, lead
+    _put(old, "")
+    for child in children:
+        host.remove(child)
+        wrapper.append(child)
+    host.insert(leaf.first, wrapper)
+    leaf.runs = [_moved(run, old, host, wrapper) for run in leaf.runs]
+    return wrapper
+
+
+def _moved(run: Run, lead: Slot, host: Element, wrapper: Element) -> Run:
+    slot = Slot(wrapper) if run.slot == lead else run.slot
+    parent = wrapper if run.parent is host else run.parent
+    return Run(run.start, slot, parent, run.style)
+
+
+def _put(slot: Slot, text: str) -> None:
+    if slot.tail:
+        slot.element.tail = text
+    else:
+        slot.element.text = text
+
+
+def _write_runs(
+    leaf: Leaf,
+    lines: Sequence[Setting],
+    host: Element,
+    classes: Classes,
+    copied: frozenset[str],
+) -> None:
+    number = 0
+    ends = [run.start for run in leaf.runs[1:]] + [len(leaf.text)]
+    for run, end in zip(leaf.runs, ends, strict=True):
+        pieces: list[tuple[int, str]] = []
+        place = min(run.start, len(leaf.text))
+        while place < end:
+            line = lines[number]
+            stop = min(end, line.end)
+            text = leaf.text[place:stop].translate(_WITHOUT)
+            closes = line.kind != END and stop == line.end and (line.kind == SPACE or stop > place)
+            if closes and line.kind == SPACE and stop == end:
+                # The space that goes is in a later run: so is the newline.
+                closes = False
+            if closes and line.kind == DIVIDED:
+                text += line.text[-1]
+            if text:
+                pieces.append((line.percent, text))
+            if closes:
+                pieces.append((0, "\n"))
+                number += 1
+                stop += line.kind == SPACE
+            place = stop
+        _fill(run, pieces, classes, copied)
+
+
+def _fill(
+    run: Run, pieces: list[tuple[int, str]], classes: Classes, copied: frozenset[str]
+) -> None:
+    """Put a run's text into its slot, with an element around what is widened or narrowed."""
+    family = run.style["font_family"][0]
+    slot = run.slot
+    at = list(run.parent).index(slot.element) + 1 if slot.tail else 0
+    lead, span = "", None
+    for percent, text in pieces:
+        if percent in (0, 100) or family not in copied or not text.strip():
+            if span is None:
+                lead += text
+            else:
+                span.tail = (span.tail or "") + text
+        else:
+            span = ElementTree.Element("span", {"class": classes.family(family, percent)})
+            span.text = text
+            run.parent.insert(at, span)
+            at += 1
+    _put(slot, lead)

@@ -1,0 +1,254 @@
+"""Fits all paragraphs of a document: finds them, chooses their lines, writes them into the tree."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+from xml.etree import ElementTree
+
+from book.typesetting.lines.apply import Classes, Setting, settings, write
+from book.typesetting.lines.breaker import Broken, Shape, Tuning, best, variants
+from book.typesetting.lines.cascade import Styles, cast_of
+from book.typesetting.lines.fonts import NARROW, Face, may_copy, sfnt
+from book.typesetting.lines.hyphens import Hyphens
+from book.typesetting.lines.items import Itemizer, Items, Penalties, manner
+from book.typesetting.lines.leaves import Leaf, Measures, Run, leaves
+from book.typesetting.lines.shape import Type, Types, is_western
+from book.typesetting.lines.sheet import Sheet
+from book.typesetting.lines.verify import Chosen
+
+# The passes, as Knuth has them: without hyphens where that is good enough, then with them, and
+# then whatever it takes.
+_PASSES = ((False, 0.5, False), (True, 1.2, False), (True, 6.0, False), (True, 60.0, True))
+# No word space is drawn narrower than this, in natural ones, whatever goes wrong.
+_CLOSEST = 0.65
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One chosen line, for who makes up pages of lines.
+
+    `start` and `end` are its range in the text of its paragraph; `natural` is its width before
+    it is justified, `spaces` the number of its word spaces, `ratio` how far it is stretched (see
+    `breaker.Cut`). `height` is what it takes of the page, in pixels. `calls` are the ids of the
+    note calls on it; `hyphen` holds when a word is divided at its end.
+    """
+
+    start: int
+    end: int
+    natural: float
+    spaces: int
+    ratio: float
+    height: float
+    calls: tuple[str, ...]
+    hyphen: bool
+
+
+@dataclass(slots=True)
+class Paragraph:
+    """A leaf with its lines. `lines` is empty where the engine breaks it (`leaf.reason` says why).
+
+    `key` is what its boxes are found by. `items`, `types` and `shape` are what its lines were
+    chosen from, so that others can be chosen.
+    """
+
+    key: str
+    leaf: Leaf
+    types: list[Type]
+    shape: Shape
+    tuning: Tuning
+    items: Items | None = None
+    settings: list[Setting] = field(default_factory=list)
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """Its lines, from the first to the last."""
+        return tuple(_line(self.leaf, one) for one in self.settings)
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """What came of a document. `greedy` counts the paragraphs left to the engine, by reason."""
+
+    paragraphs: tuple[Paragraph, ...]
+    greedy: Mapping[str, int]
+    chosen: Mapping[str, Chosen]
+
+    @property
+    def lines(self) -> int:
+        """How many lines were chosen."""
+        return sum(len(one.lines) for one in self.chosen.values())
+
+    def text(self, key: str) -> str:
+        """The text of a paragraph."""
+        return next(one.leaf.text for one in self.paragraphs if one.key == key)
+
+
+class Fitter:
+    """Fits the documents of one edition: the same fonts and style sheets, round after round.
+
+    Args:
+        faces: the fonts of the book.
+        exceptions: words with their hyphens, from the settings.
+        tuning: what lines cost.
+        penalties: what breaks cost.
+    """
+
+    def __init__(
+        self,
+        faces: Iterable[Face],
+        exceptions: Iterable[str] = (),
+        tuning: Tuning | None = None,
+        penalties: Penalties | None = None,
+    ) -> None:
+        fonts: dict[str, bytes] = {}
+        self._names: dict[tuple[str, str, int], str] = {}
+        for face in faces:
+            fonts[face.file_name] = sfnt(face.data)
+            self._names.setdefault((face.family, face.style, face.weight), face.file_name)
+        self._types = Types(fonts)
+        closed = {
+            family for (family, _, _), name in self._names.items() if not may_copy(fonts[name])
+        }
+        self.copied = frozenset(family for family, _, _ in self._names) - closed
+        self.sheet = Sheet(self._names, fonts, self._types)
+        self._itemizer = Itemizer(Hyphens(exceptions), penalties or Penalties())
+        self._tuning = tuning or Tuning()
+        self._known: dict[object, tuple[Items | None, Broken | None]] = {}
+        self._refused: set[str] = set()
+
+    def fit(self, root: ElementTree.Element, styles: Styles, measures: Measures) -> Fitted:
+        """Choose the lines of the document below `root`, and write them into it."""
+        classes = self.sheet.classes
+        greedy: Counter[str] = Counter()
+        chosen: dict[str, Chosen] = {}
+        paragraphs = []
+        for number, leaf in enumerate(leaves(root, styles, measures)):
+            one = self._paragraph(str(number), leaf)
+            paragraphs.append(one)
+            if not leaf.reason:
+                self._choose(one)
+            if leaf.reason:
+                greedy[leaf.reason] += 1
+        for one in paragraphs:
+            # Last comes first: what hangs in a leaf must be found before the leaf is rewritten.
+            if one.settings and not one.leaf.reason:
+                self._write(one, styles, classes)
+                chosen[one.key] = self._chosen(one)
+        del greedy["ragged"]
+        return Fitted(tuple(paragraphs), dict(greedy), chosen)
+
+    def refuse(self, texts: Iterable[str]) -> None:
+        """Leave the paragraphs with these texts to the engine from now on."""
+        self._refused.update(texts)
+
+    def variants(self, paragraph: Paragraph) -> dict[int, Broken]:
+        """Other lines for a paragraph, by their number: the best of each that can be set well."""
+        if paragraph.items is None:
+            return {}
+        tuning = replace(paragraph.tuning, tolerance=_PASSES[1][1])
+        return variants(paragraph.items.breaks, paragraph.shape, tuning)
+
+    def _paragraph(self, key: str, leaf: Leaf) -> Paragraph:
+        style = leaf.style
+        types: list[Type] = []
+        # What is not justified is no failure, whatever else it may hold.
+        leaf.reason = self._ragged(style) or leaf.reason or self._unfit(leaf)
+        if not leaf.reason:
+            for run in leaf.runs:
+                cast = cast_of(run.style, self._names)
+                if cast is None:
+                    leaf.reason = "font not of this book"
+                    break
+                types.append(self._types.of(cast))
+        if not leaf.reason:
+            leaf.reason = self._lacking(leaf, types)
+        tuning = self._tuning
+        if style["font_family"][0] not in self.copied:
+            tuning = replace(tuning, expansion=0.0)
+        return Paragraph(key, leaf, types, Shape(leaf.width, (leaf.indent,)), tuning)
+
+    def _unfit(self, leaf: Leaf) -> str:
+        style = leaf.style
+        if leaf.text in self._refused:
+            return "not drawn as chosen"
+        if style["direction"] != "ltr" or not is_western(leaf.text):
+            return "another direction or script"
+        return "" if style["text_transform"] == "none" else "letters changed by the style sheet"
+
+    def _ragged(self, style: Any) -> str:
+        justified = style["text_align_all"] == "justify" and style["white_space"] == "normal"
+        return "" if justified else "ragged"
+
+    def _lacking(self, leaf: Leaf, types: Sequence[Type]) -> str:
+        ends = [run.start for run in leaf.runs[1:]] + [len(leaf.text)]
+        for run, type_, end in zip(leaf.runs, types, ends, strict=True):
+            missing = self._types.face(type_.cast.name).lacks(leaf.text[run.start : end])
+            if missing:
+                return f"no glyph for U+{ord(missing):04X}"
+        return ""
+
+    def _choose(self, one: Paragraph) -> None:
+        leaf = one.leaf
+        key = (
+            leaf.text,
+            tuple((run.start, type_.cast, *manner(run.style)) for run, type_ in _pairs(one)),
+            tuple(sorted(leaf.edges.items())),
+            one.shape,
+        )
+        if key not in self._known:
+            self._known[key] = self._found(one)
+        items, broken = self._known[key]
+        if items is None or broken is None:
+            leaf.reason = "no lines found"
+            return
+        one.items = items
+        expansion = one.tuning.expansion
+        one.settings = settings(leaf, items, broken, one.shape, one.types, expansion)
+
+    def _found(self, one: Paragraph) -> tuple[Items | None, Broken | None]:
+        items = None
+        for divide, tolerance, desperate in _PASSES:
+            items = self._itemizer.items(one.leaf, one.types, divide=divide)
+            tuning = replace(one.tuning, tolerance=tolerance, desperate=desperate)
+            broken = best(items.breaks, one.shape, tuning)
+            if broken is not None:
+                return items, broken
+        return items, None
+
+    def _write(self, one: Paragraph, styles: Styles, classes: Classes) -> None:
+        for aside in one.leaf.aside:
+            name = classes.reset(styles.of(aside))
+            aside.set("class", f"{aside.get('class', '')} {name}".strip())
+        closer = (NARROW - 1) * one.types[0].space
+        write(one.leaf, one.settings, one.key, classes, self.copied, closer)
+
+    def _chosen(self, one: Paragraph) -> Chosen:
+        opening = (_CLOSEST - NARROW) * one.types[0].space
+        return Chosen(one.settings, one.leaf.width, opening)
+
+
+def _pairs(one: Paragraph) -> Iterable[tuple[Run, Type]]:
+    return zip(one.leaf.runs, one.types, strict=True)
+
+
+def _line(leaf: Leaf, one: Setting) -> Line:
+    height = 0.0
+    ends = [run.start for run in leaf.runs[1:]] + [len(leaf.text)]
+    for run, end in zip(leaf.runs, ends, strict=True):
+        if run.start < one.end and end > one.start:
+            height = max(height, line_height(run.style))
+    calls = tuple(name for place, name in leaf.calls if one.start <= place < one.end)
+    return Line(
+        one.start, one.end, one.natural, one.spaces, one.ratio, height, calls, one.kind == 1
+    )
+
+
+def line_height(style: Any) -> float:
+    """The height of a line of this style alone, in pixels."""
+    value = style["line_height"]
+    if value == "normal":
+        return 1.2 * float(style["font_size"])
+    return float(getattr(value, "value", value))

@@ -1,0 +1,61 @@
+"""What is said of the lines: how many were chosen, and which paragraphs were not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from book.model.blocks import Paragraph
+from book.model.book import Book
+from book.model.finding import Finding, Severity
+from book.model.source import SourceSpan
+from book.model.walk import plain_text, walk
+
+_RULE = "typesetting"
+_ENOUGH = 60
+
+
+@dataclass(frozen=True, slots=True)
+class LineReport:
+    """How the justified text of a book was broken into lines.
+
+    `lines` were chosen, in `paragraphs`. `greedy` counts the paragraphs that were left to the
+    engine, by reason; `wrong` has those among them that did not come out as chosen: their text,
+    and what was different.
+    """
+
+    lines: int = 0
+    paragraphs: int = 0
+    greedy: Mapping[str, int] = field(default_factory=dict)
+    wrong: tuple[tuple[str, str], ...] = ()
+
+
+def findings(report: LineReport, book: Book) -> Iterator[Finding]:
+    """A finding for each paragraph that did not come out as chosen, at its place in the text."""
+    for text, difference in report.wrong:
+        yield Finding(
+            _RULE,
+            Severity.INFO,
+            f"the words of this paragraph may stand wider apart than elsewhere: {difference}, so "
+            "its lines were broken one by one",
+            place(text, book),
+            "Nothing is lost. If you see gaps, a word said otherwise will close them.",
+        )
+
+
+def place(text: str, book: Book) -> SourceSpan | None:
+    """The paragraph of the book that begins with the letters of `text`, if there is one."""
+    wanted = _letters(text)[:_ENOUGH]
+    for entry in book.entries:
+        blocks = [*entry.blocks, *(block for note in entry.notes for block in note.blocks)]
+        for node in walk(blocks):
+            if isinstance(node, Paragraph) and wanted:
+                found = _letters(plain_text(node.children))
+                if found.startswith(wanted) or (found and wanted.startswith(found)):
+                    return node.span
+    return None
+
+
+def _letters(text: str) -> str:
+    """Letters alone: numbers of notes, spaces and hyphens are the typesetter's."""
+    return "".join(filter(str.isalpha, text))

@@ -1,0 +1,373 @@
+"""Paragraphs on the page: drawn in the lines that were chosen, whatever is in them."""
+
+from __future__ import annotations
+
+import io
+import re
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pytest
+from fontTools.ttLib import TTFont
+
+from benchmarks.lines import measure
+from book.manuscript.load import load_book
+from book.model.book import Book
+from book.model.edition import Edition
+from book.typesetting.fetcher import MemoryFetcher
+from book.typesetting.lines.breaker import Cut
+from book.typesetting.lines.engine import LineSetter, Machine, Outcome
+from book.typesetting.lines.fit import Paragraph
+from book.typesetting.lines.verify import Chosen, Drawn, differences
+from book.typesetting.press import Job, Typeset, press
+from tests.support.books import read, said, write_book
+from tests.test_typesetting import (
+    PAPER,
+    SCREEN,
+    Part,
+    a_book,
+    faces,
+    failures,
+    note,
+    objects,
+    texts,
+    theme,
+)
+
+TEXT = (
+    "The councils of workers’ deputies organised a political struggle for power, and the "
+    "revolutionary movement demanded the involvement of soldiers’ deputies, for which "
+    "international organisations of every description had been preparing themselves. "
+)
+RUSSIAN = "Рабочая группа коммунистической партии большевиков организовала политическую борьбу"
+FITTED = {
+    "emphasis": f"<p>{TEXT}<em>{TEXT}</em> and <strong>{TEXT}</strong></p>",
+    "words of many styles": "<p>" + "Un<em>believ</em>able H<sub>2</sub>O, x<sup>2</sup> and some"
+    "<em>thing</em> (<code>code_with.text</code>), “quoted—dash” 1917–1921, and/or. " * 12 + "</p>",
+    "small capitals": f'<p><span class="smallcaps">{TEXT}</span> {TEXT}</p>',
+    "links": f'<p>{TEXT}<a href="https://example.org/">{TEXT}</a></p>',
+    "lists": f"<ul><li>{TEXT}</li><li>{TEXT}<ul><li>{TEXT}</li></ul></li></ul>"
+    f"<ol><li><p>{TEXT}</p><p>{TEXT}</p></li></ol><dl><dt>Term</dt><dd>{TEXT}</dd></dl>",
+    "quotations": f"<blockquote><p>{TEXT}</p><blockquote><p>{TEXT}</p></blockquote></blockquote>",
+    "another language": f'<p>{TEXT}<span xml:lang="ru">{RUSSIAN} {RUSSIAN}</span> {TEXT}</p>',
+    "fixed spaces": "<p>"
+    + "Page\u00a017 of vol.\u202f3 and «\u202fBonjour\u202f» too. " * 12
+    + "</p>",
+    "soft hyphens": "<p>"
+    + "Donau\u00addampf\u00adschiff\u00adfahrt with other\u200bwords. " * 12
+    + "</p>",
+    "addresses": "<p>"
+    + "See https://example.org/a/long/path/index.html?query=1 for that. " * 8
+    + "</p>",
+    "letters set apart": f'<p style="letter-spacing: .1em">{TEXT}</p>',
+    "untidy white space": f"<p>  {TEXT}\n\n <em> spaced  em </em> and\n{TEXT}<span> </span>\n</p>",
+    "words held together": f'<p>{TEXT}<span style="white-space: nowrap">held together</span> {TEXT}</p>',
+    "one line": f"<p>Word.</p><p>{TEXT[:50]}</p>",
+    "a word too long": f"<p>{'Donaudampfschifffahrtsgesellschaft' * 2} {TEXT}</p>",
+    "space inside": f'<p>{TEXT}<span style="padding: 0 1em; margin-left: 9pt">in a box</span> {TEXT}</p>',
+    "narrow blocks": f'<div style="margin: 0 20%; padding-left: 3em"><p>{TEXT}</p></div>',
+    "hanging indent": f'<p style="text-indent: -2em; padding-left: 2em">{TEXT}</p>',
+}
+LEFT = {
+    "picture": (f'<p>{TEXT}<img src="a.png" alt="a"/></p>', "img in the text"),
+    "line break": (f"<p>{TEXT}<br/>{TEXT}</p>", "br in the text"),
+    "right to left": (f"<p>{TEXT} שלום</p>", "another direction or script"),
+    "no glyph": (f"<p>{TEXT} ⋮</p>", "no glyph for U+22EE"),
+    "first letter": (f'<p class="drop">{TEXT}</p>', "generated content"),
+    "table cell": (
+        f'<table><tr><td style="text-align: justify">{TEXT}</td></tr></table>',
+        "width not known",
+    ),
+    "float": (
+        f'<div><div style="float: left; width: 60pt">x</div><p>{TEXT}</p></div>',
+        "drop-cap or float",
+    ),
+    "capitals": (
+        f'<p style="text-transform: uppercase">{TEXT}</p>',
+        "letters changed by the style sheet",
+    ),
+    "font": (f'<p style="font-weight: 300">{TEXT}</p>', "font not of this book"),
+}
+
+
+def typeset(
+    body: str,
+    edition: Edition = SCREEN,
+    fonts: Any = None,
+    css: str = "",
+    book: Book | None = None,
+    greedy: bool = False,
+) -> Typeset:
+    css = theme() + ".drop::first-letter { float: left; font-size: 3em }" + css
+    job = Job(book or a_book(), edition, fonts or faces(), css, {}, greedy=greedy)
+    only: Any = (Part("one", "part", "One", f"<section>{body}</section>"),)
+    return press(job, lambda pages: only)
+
+
+@cache
+def plain(greedy: bool = False) -> Typeset:
+    return typeset(f"<p>{TEXT * 3}</p>" * 12, greedy=greedy)
+
+
+def letters(text: str) -> str:
+    """Words as a reader copies them: a soft hyphen at a line's end is not part of them."""
+    joined = re.sub("[\u00ad\u0002\ufffe](\r?\n)?", "", text)
+    return " ".join(joined.split())
+
+
+@pytest.mark.parametrize("name", FITTED)
+def test_lines_are_drawn_as_chosen(name: str) -> None:
+    got = typeset(FITTED[name])
+    assert got.lines.wrong == ()
+    assert got.lines.greedy == {}
+    assert got.lines.lines > 1
+    assert got.warnings == ()
+
+
+@pytest.mark.parametrize("name", FITTED)
+def test_no_word_is_lost_or_split(name: str) -> None:
+    body = FITTED[name]
+    fitted, greedy = typeset(body), typeset(body, greedy=True)
+    found, wanted = (" ".join(texts(one.data)) for one in (fitted, greedy))
+    # The engine keeps marks that only break lines, and it divides at visible ones by itself.
+    marks = str.maketrans("", "", "\u200b\u2060")
+    assert re.sub(r"\W", "", letters(found).translate(marks)) == re.sub(
+        r"\W", "", letters(wanted.replace("\u2010", "\u00ad")).translate(marks)
+    )
+
+
+@pytest.mark.parametrize("name", LEFT)
+def test_what_cannot_be_fitted_is_left_to_the_engine_and_counted(name: str) -> None:
+    body, reason = LEFT[name]
+    got = typeset(f"{body}<p>{TEXT}</p>")
+    assert got.lines.greedy == {reason: 1}
+    assert got.lines.paragraphs == 1
+    assert got.lines.wrong == ()
+
+
+def test_ragged_text_is_no_failure() -> None:
+    got = typeset(f'<p style="text-align: left">{TEXT}</p><h2>{TEXT}</h2>')
+    assert got.lines.greedy == {}
+    assert got.lines.lines == 0
+
+
+def test_words_are_spaced_evenly(tmp_path: Path) -> None:
+    reports = []
+    for greedy in (False, True):
+        path = tmp_path / "book.pdf"
+        path.write_bytes(plain(greedy).data)
+        reports.append(measure(path))
+    fitted, engine = reports
+    assert fitted.lines > 100
+    assert fitted.spread < engine.spread
+    assert fitted.above < 0.02 < engine.above
+    assert fitted.below == 0
+    assert fitted.ladders3 == 0
+    assert fitted.widest < engine.widest
+
+
+def test_hyphens_that_divide_words_are_soft_ones() -> None:
+    words = " ".join(texts(plain().data))
+    assert "\u2010" not in words
+    assert re.search("[\u0002\u00ad\ufffe]", words)
+    with objects(plain().data) as pdf:
+        maps = [
+            one.ToUnicode.read_bytes()
+            for one in pdf.objects
+            if isinstance(one, pikepdf.Dictionary) and "/ToUnicode" in one
+        ]
+    assert any(b"<00ad>" in one for one in maps)
+    assert not any(b"<2010>" in one for one in maps)
+
+
+def test_hyphens_that_were_written_stay() -> None:
+    for sign in ("-", "\u2010"):
+        body = (
+            f"<p>{f'self{sign}determination and well{sign}known counter{sign}measures ' * 12}</p>"
+        )
+        words = re.sub("[\u0002\ufffe\u00ad](\r?\n)?", "", " ".join(texts(typeset(body).data)))
+        found = re.sub(r"\s", "", words.replace("\u2010", "-"))
+        assert found.count("self-determination") == 12
+        assert found.count("well-known") == 12
+
+
+def test_calls_and_notes_are_whole() -> None:
+    inside = f'{TEXT}<span class="block">A second paragraph. {TEXT}</span>'
+    nested = f"In a note. {TEXT}{note(3, f'Nested. {TEXT}')}"
+    got = typeset(f"<p>{TEXT}Word{note(1, inside)} {TEXT}{TEXT}end{note(2, nested)} {TEXT}</p>")
+    assert got.lines.wrong == ()
+    assert got.lines.paragraphs == 5
+    words = letters(" ".join(texts(got.data)))
+    assert "Word1 The" in words
+    assert "end2 The" in words
+    assert words.count("A second paragraph. The councils") == 1
+    for number in (1, 2):
+        assert got.page_map[f"one.call1.{number}"] == got.page_map[f"one.note.{number}"]
+
+
+def closed_fonts() -> Any:
+    found = []
+    for face in faces():
+        with TTFont(io.BytesIO(face.data)) as font:
+            for name in font["name"].names:
+                if name.nameID in (13, 14):
+                    name.string = "All rights reserved."
+            out = io.BytesIO()
+            font.save(out)
+        found.append(replace(face, data=out.getvalue()))
+    return tuple(found)
+
+
+def test_fonts_that_may_not_be_copied_are_not_copied() -> None:
+    body = FITTED["emphasis"] + FITTED["lists"] + FITTED["fixed spaces"] + f"<p>{TEXT * 4}</p>"
+    got = typeset(body, fonts=closed_fonts())
+    assert got.lines.wrong == ()
+    assert got.lines.greedy == {}
+    assert got.lines.lines > 40
+    names = {"EB-Garamond", "EB-Garamond-Italic", "EB-Garamond-Semi-Bold"}
+    assert font_names(got.data) <= names
+    assert len(font_names(typeset(body).data)) > len(names)
+
+
+def font_names(data: bytes) -> set[str]:
+    with objects(data) as pdf:
+        return {
+            str(one.FontName).partition("+")[2]
+            for one in pdf.objects
+            if isinstance(one, pikepdf.Dictionary) and one.get("/Type") == "/FontDescriptor"
+        }
+
+
+def test_two_runs_are_equal() -> None:
+    body = FITTED["emphasis"] + FITTED["words of many styles"]
+    assert typeset(body, PAPER).data == typeset(body, PAPER).data
+
+
+@pytest.mark.parametrize("profile", ["ua1", "3a"])
+def test_fitted_pages_are_valid(profile: str, tmp_path: Path) -> None:
+    names = ("emphasis", "lists", "links", "quotations", "another language")
+    body = "".join(FITTED[name] for name in names) + f"<p>{TEXT}{note(1, TEXT)}</p>"
+    assert failures(typeset(body).data, profile, tmp_path) == []
+
+
+BESIDE = ".aside { height: 0 } .aside div { float: left; width: 40%; height: 60pt }"
+
+
+def test_lines_that_come_out_otherwise_are_given_up(tmp_path: Path) -> None:
+    other = TEXT.replace("workers", "peasants")
+    body = f'<div class="aside"><div>x</div></div><p>{TEXT * 2}</p><p>{other * 4}</p>'
+    loaded = read(tmp_path, f"# One\n\n{other}\n\n{TEXT}\n")
+    assert loaded.book is not None
+    got = typeset(body, css=BESIDE, book=loaded.book)
+    assert len(got.lines.wrong) == 1
+    assert got.lines.greedy == {"not drawn as chosen": 1}
+    assert got.lines.paragraphs == 1
+    (finding,) = got.findings
+    assert finding.rule == "typesetting"
+    assert finding.severity == "info"
+    assert str(finding.span).startswith("one.md:5:1")
+    assert len(letters(" ".join(texts(got.data))).split("The councils")) == 7
+
+
+def test_hyphens_of_the_settings_are_used(tmp_path: Path) -> None:
+    body = "<p>" + "xylophonist " * 80 + "</p>"
+    for exceptions, shape in (((), None), (("xylo-phonist",), "xylo\u00adphonist")):
+        loaded = read(tmp_path, "# One\n\nText.\n")
+        assert loaded.book is not None
+        settings = replace(loaded.book.settings, hyphens=exceptions)
+        data = typeset(body, book=replace(loaded.book, settings=settings)).data
+        words = re.sub("[\u0002\ufffe](\r?\n)?", "\u00ad", " ".join(texts(data)))
+        parts = {one for one in words.split() if "\u00ad" in one}
+        assert parts <= ({shape} if shape else {"xy\u00adlophon\u00adist", *parts})
+        if shape:
+            assert parts == {shape}
+
+
+def test_hyphens_are_checked(tmp_path: Path) -> None:
+    settings = (
+        '[book]\ntitle = "A"\nlanguage = "en-GB"\npublished = 2026-01-02\n'
+        'identifier = "urn:uuid:00000000-0000-4000-8000-000000000001"\n'
+        'hyphens = ["anar-chist", "two words", "-x", 3]\n'
+    )
+    loaded = load_book(write_book(tmp_path, {"one.md": "# One\n\nText.\n"}, settings))
+    places = [one for one in said(loaded) if one.startswith("bad-setting")]
+    assert [place.rpartition(":")[2] for place in places] == ["26", "39", "45"]
+
+
+def laid(body: str) -> Outcome:
+    from xml.etree import ElementTree
+
+    from weasyprint import CSS
+    from weasyprint.css.counters import CounterStyle
+    from weasyprint.text.fonts import FontConfiguration
+
+    files = {f"fonts/{one.file_name}": (one.data, "font/ttf") for one in faces()}
+    fetcher, fonts, counters = MemoryFetcher(files), FontConfiguration(), CounterStyle()
+    rules = [
+        f'@font-face {{ font-family: "{one.family}"; font-style: {one.style};'
+        f" font-weight: {one.weight}; src: url(book:///fonts/{one.file_name}) }}"
+        for one in faces()
+    ]
+    css = CSS(
+        string="\n".join([*rules, "@page { size: 400pt 600pt; margin: 50pt }", theme()]),
+        base_url="book:///",
+        url_fetcher=fetcher,
+        font_config=fonts,
+        counter_style=counters,
+    )
+    machine = Machine(fetcher, fonts, counters, css)
+    source = f'<html lang="en-GB"><head/><body><section>{body}</section></body></html>'
+    return LineSetter(machine, faces()).lay(lambda: ElementTree.fromstring(source))
+
+
+def paragraphs(body: str) -> list[Paragraph]:
+    return [one for one in laid(body).fitted.paragraphs if one.settings]
+
+
+def test_lines_tell_what_pages_are_made_of() -> None:
+    (text, foot) = paragraphs(f"<p>{TEXT}{note(1, TEXT)} {TEXT}</p>")
+    assert [line.end for line in text.lines[:-1]] == sorted({line.end for line in text.lines[:-1]})
+    assert text.lines[0].start == 0
+    assert text.lines[-1].end == len(text.leaf.text)
+    called = [line for line in text.lines if line.calls]
+    assert [line.calls for line in called] == [("one.call1.1",)]
+    place = text.leaf.calls[0][0]
+    assert called[0].start <= place < called[0].end
+    assert {line.height for line in text.lines} == {pytest.approx(14 / 0.75)}
+    assert {line.height for line in foot.lines} == {pytest.approx(11 / 0.75)}
+    for line in text.lines[:-1]:
+        gap = text.shape.measure - line.natural
+        assert (line.ratio > 0) == (gap > 0) or line.start == 0
+    assert any(line.hyphen for line in text.lines + foot.lines)
+
+
+def test_a_paragraph_knows_its_other_lengths() -> None:
+    from book.typesetting.lines.fit import Fitter
+
+    (one,) = paragraphs(f"<p>{TEXT * 4}</p>")
+    known = Fitter(faces()).variants(one)
+    assert len(one.lines) in known
+    assert len(known) > 1
+
+
+def test_differences_are_told() -> None:
+    outcome = laid(f"<p>{TEXT}</p>")
+    ((key, chosen),) = outcome.fitted.chosen.items()
+    good = [Drawn(line.text, chosen.measure, 5.0) for line in chosen.lines]
+    assert differences({key: chosen}, {key: good}) == {}
+    other = replace(good[1], text="other")
+    narrow, tight = replace(good[1], width=300.0), replace(good[1], opened=0.0)
+    for got, words in (
+        (good[:-1], "lines were drawn"),
+        ([good[0], other, *good[2:]], "was drawn as “other”"),
+        ([good[0], narrow, *good[2:]], "misses the measure"),
+        ([good[0], tight, *good[2:]], "stand too close"),
+    ):
+        assert words in differences({key: chosen}, {key: got})[key]
+    assert "0 lines were drawn" in differences({key: chosen}, {})[key]
+    assert differences({}, {key: good}) == {}
+    assert isinstance(chosen, Chosen)
+    assert Cut(1, 2.0, 3, 0.0).ratio == 0
