@@ -82,7 +82,7 @@ def leaks_and_swallows(view: View) -> Iterable[Finding]:
             continue
         items = _items(here, path)
         yield from _leaks(here, view.sources[path], items)
-        yield from _swallows(items)
+        yield from _swallows(here, items)
 
 
 def _items(here: EntryMarkers, path: str) -> list[_Item]:
@@ -148,19 +148,33 @@ def _called_before(here: EntryMarkers, note: NoteDefinition, before: NoteDefinit
     )
 
 
-def _swallows(items: list[_Item]) -> Iterator[Finding]:
+def _swallows(here: EntryMarkers, items: list[_Item]) -> Iterator[Finding]:
     for at, item in enumerate(items[:-1]):
         note = item.node
         if not isinstance(note, NoteDefinition) or items[at + 1].is_note:
             continue
         more = note.blocks[1:]
-        if more and all(isinstance(one, Paragraph) for one in more):
+        if not more or not all(isinstance(one, Paragraph) for one in more):
+            continue
+        if _is_called_above(here, items, at, note):
             yield SWALLOW.finding(
                 f"this indented paragraph is read as part of [^{note.label}], and text follows",
                 more[0].span,
                 "If it belongs to the text, take the indent away; a quotation begins with “> ”.",
                 note.key,
             )
+
+
+def _is_called_above(here: EntryMarkers, items: list[_Item], at: int, note: NoteDefinition) -> bool:
+    """Whether the block that calls `note` stands right above it: there the text would go on.
+
+    A note at some other place, say at the end of a chapter, may have its paragraphs in peace.
+    """
+    while at and items[at].is_note:
+        at -= 1
+    span = items[at].node.span
+    calls = here.calls.get(note.label or "", ())
+    return any(one.span.file == span.file and one.span.line >= span.line for one in calls)
 
 
 @checks

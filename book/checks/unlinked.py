@@ -44,8 +44,12 @@ EMPTY_NOTES = add(
 )
 
 NOTE_TITLES = frozenset(
-    title.strip()
-    for title in ["notes", " footnotes", " endnotes", " note", " notes de bas de page", " notas", " notas al pie", " note a piè di pagina", " anmerkungen", " fußnoten", " endnoten", " noten", " voetnoten", " eindnoten", " noter", " fotnoter", " примечания", " сноски", " примітки", " przypisy", " poznámky", " σημειώσεις"]
+    (
+        *("notes", "footnotes", "endnotes", "note", "notes de bas de page", "notas"),
+        *("notas al pie", "note a piè di pagina", "anmerkungen", "fußnoten", "endnoten"),
+        *("noten", "voetnoten", "eindnoten", "noter", "fotnoter", "примечания", "сноски"),
+        *("примітки", "przypisy", "poznámky", "σημειώσεις"),
+    )
 )
 
 # A figure that touches a word or a mark, in the brackets that people type.

@@ -12,7 +12,6 @@ from functools import cached_property
 from typing import Literal
 
 from markdown_it import MarkdownIt
-from markdown_it.helpers import parseLinkLabel
 from markdown_it.parser_inline import ParserInline
 from markdown_it.rules_inline.state_inline import StateInline
 from markdown_it.token import Token
@@ -193,5 +192,25 @@ def link_label(state: StateInline, start: int, disableNested: bool = False) -> i
         return -1
     key = (start, state.posMax, disableNested)
     if key not in state.labels:
-        state.labels[key] = parseLinkLabel(state, start, disableNested)
+        state.labels[key] = _closing_bracket(state, start, disableNested)
     return state.labels[key]
+
+
+def _closing_bracket(state: StateInline, start: int, no_links: bool) -> int:
+    """As markdown-it finds it, but a note's call is no link: it may stand in a link's text."""
+    before, depth = state.pos, 1
+    state.pos = start + 1
+    while state.pos < state.posMax:
+        at = state.pos
+        if state.src[at] == "]" and (depth := depth - 1) == 0:
+            break
+        state.md.inline.skipToken(state)
+        if state.src[at] == "[":
+            if state.pos == at + 1:
+                depth += 1
+            elif no_links and not state.src.startswith("[^", at):
+                depth = -1
+                break
+    end = state.pos if depth == 0 else -1
+    state.pos = before
+    return end
