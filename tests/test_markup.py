@@ -183,7 +183,7 @@ def test_every_block() -> None:
         CodeBlock(" a\n  <b>\n", AT, "python x"),
         Table(cells, (cells,), AT),
         ThematicBreak(AT),
-        Division((para("e"),), Attributes("w", ("epigraph",), (("lang", "ru"),)), AT),
+        Division((para("e"),), Attributes("one.at.w", ("epigraph",), (("lang", "ru"),)), AT),
         para("a", LineBreak(True, AT), Emphasis((text("b"),), AT)),
     )
     assert "<blockquote>\n<p>q</p>\n</blockquote>" in made

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from book.markup.setting import Setting
 from book.model.inline import Attributes
 
 _SIZE = re.compile(r"\d+(\.\d+)?(%|px|em|rem|mm|cm|in|pt)?\Z")
@@ -13,11 +12,11 @@ _KEY = re.compile(r"[a-z][a-z0-9-]*\Z")
 _OWN = ("lang", "dir", "title", "alt", "width", "height")
 
 
-def given(setting: Setting, attributes: Attributes, *classes: str) -> dict[str, str | None]:
+def given(attributes: Attributes, *classes: str) -> dict[str, str | None]:
     """Id, classes (`classes` first), language, direction and title; other keys as `data-…`."""
     names = [*classes, *(name for name in attributes.classes if _CLASS.match(name))]
     result: dict[str, str | None] = {
-        "id": setting.id_of(attributes),
+        "id": attributes.id,
         "class": " ".join(dict.fromkeys(names)) or None,
         **language(attributes.get("lang")),
         "dir": attributes.get("dir") if attributes.get("dir") in ("ltr", "rtl", "auto") else None,

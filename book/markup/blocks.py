@@ -98,7 +98,7 @@ def _frame(
 def heading(setting: Setting, node: Heading) -> str:
     """A heading. The first of its entry is the entry's title, whatever its level was."""
     level = heading_levels(setting.entry.blocks).get(node.anchor, min(node.level, 6))
-    attributes = {**given(setting, node.attributes), "id": node.anchor}
+    attributes = {**given(node.attributes), "id": node.anchor}
     return _frame(setting, f"h{level}", inlines(setting, node.children), attributes)
 
 
@@ -115,7 +115,7 @@ def heading_levels(nodes: Iterable[Block]) -> dict[str, int]:
 
 def division(setting: Setting, node: Division) -> str:
     """A division; an epigraph or a dedication says so to a reading system."""
-    attributes = given(setting, node.attributes)
+    attributes = given(node.attributes)
     kind = next((_DIVISIONS[one] for one in node.attributes.classes if one in _DIVISIONS), None)
     if kind:
         attributes["role"] = f"doc-{kind}"

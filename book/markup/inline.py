@@ -48,9 +48,9 @@ def inline(setting: Setting, node: Inline) -> str:
         case Strong():
             return tag("strong", {}, inlines(setting, node.children))
         case Span():
-            return tag("span", given(setting, node.attributes), inlines(setting, node.children))
+            return tag("span", given(node.attributes), inlines(setting, node.children))
         case Code():
-            return tag("code", given(setting, node.attributes), escape(node.text))
+            return tag("code", given(node.attributes), escape(node.text))
         case LineBreak():
             return "<br/>\n" if node.hard else "\n"
         case NoteReference():
@@ -74,7 +74,7 @@ def _linked(setting: Setting, node: Link | CrossReference | Image | Element) -> 
 def link(setting: Setting, node: Link) -> str:
     """A link; in a print interior its words alone."""
     inside = inlines(replace(setting, in_link=True), node.children)
-    attributes = given(setting, node.attributes, "link")
+    attributes = given(node.attributes, "link")
     if node.title:
         attributes["title"] = node.title
     if node.entry is None:
@@ -128,7 +128,7 @@ def image(setting: Setting, node: Image, caption: str = "") -> str:
         return tag("span", {"class": "missing-image"}, escape(node.alt or caption or node.path))
     alternative = node.alt if node.alt is not None else (caption or node.title)
     attributes: dict[str, str | None] = {
-        **given(setting, node.attributes),
+        **given(node.attributes),
         "src": setting.image(node.path),
         "alt": alternative,
         "role": None if alternative else "presentation",

@@ -6,11 +6,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from book.markup.resources import image_name
-from book.model.anchors import note_anchor, place_anchor, reference_anchor
+from book.model.anchors import note_anchor, reference_anchor
 from book.model.blocks import Block
 from book.model.book import Book, Entry
 from book.model.edition import Edition
-from book.model.inline import Attributes
 from book.model.notes import Note
 
 
@@ -52,7 +51,9 @@ class Setting:
         """How to link to `anchor` in `entry` from here; None where nothing is linked."""
         if self.edition.is_print or self.in_link:
             return None
-        if not self.is_epub or entry == self.entry.id:
+        # A note at the end of the book stands in another file than the rest of its entry.
+        away = self.in_note and self.edition.note_style == "book-end"
+        if not self.is_epub or (entry == self.entry.id and not away):
             return f"#{anchor}"
         return f"{self.files.get(entry, '')}#{anchor}"
 
@@ -82,10 +83,6 @@ class Setting:
     def image(self, path: str) -> str:
         """The address of an image."""
         return image_name(path)
-
-    def id_of(self, attributes: Attributes) -> str | None:
-        """The book-wide id for an id that the author gave."""
-        return place_anchor(self.entry.id, attributes.id) if attributes.id else None
 
 
 NOTES = "/notes"

@@ -32,18 +32,21 @@ nav a::after { content: leader(". ") target-counter(attr(href), page) }
 """
 
 
-def chapters(count: int, paragraphs: int, words: list[str]) -> list[list[list[Run]]]:
+def chapters(count: int, paragraphs: int, words: list[str], seed: int = 7) -> list[list[list[Run]]]:
     """Chapters of paragraphs of runs: text, notes, and references to the page of a chapter."""
-    chance = random.Random(7)  # noqa: S311
+    chance = random.Random(seed)
     told = []
     for number in range(count):
         chapter = []
         for place in range(paragraphs):
-            runs: list[Run] = [("text", _sentence(chance, words, 40 + 10 * (place % 4)))]
-            runs.append(("note", f"{_sentence(chance, words, 14)} Note {number} {place}."))
-            runs.append(("text", f" {_sentence(chance, words, 25)}"))
-            if place % 2:
+            runs: list[Run] = [("text", _sentence(chance, words, chance.randint(20, 60)))]
+            note = f"{_sentence(chance, words, chance.randint(8, 40))} Note {number} {place}."
+            if chance.random() < 0.6:
+                runs.append(("note", note))
+            runs.append(("text", f" {_sentence(chance, words, chance.randint(10, 50))}"))
+            if chance.random() < 0.3:
                 runs.append(("see", str(chance.randrange(count))))
+                runs.append(("text", f" {_sentence(chance, words, chance.randint(5, 40))}"))
             chapter.append(runs)
         told.append(chapter)
     return told

@@ -14,7 +14,7 @@ from markdown_it.common.utils import isMdAsciiPunct, isPunctChar, isWhiteSpace
 
 from book.manuscript.markdown.context import EntryContext
 from book.manuscript.markdown.places import InlinePlaces
-from book.manuscript.markdown.smart import needs_smarting, pieces, quotes
+from book.manuscript.markdown.smart import Marks, needs_smarting, pieces, quotes
 from book.model.inline import Emphasis, Inline, LineBreak, NoteReference, Strong, Text
 from book.model.source import SourceSpan
 
@@ -98,7 +98,7 @@ def _nodes(
     file: str,
     origins: list[tuple[int, int]],
     context: EntryContext,
-    smart: tuple[str, str, str, str] | None,
+    smart: Marks | None,
 ) -> list[Inline]:
     """The nodes of text (`parts` at even places) and marks (at odd ones)."""
     index, (line, shift) = 0, origins[0]

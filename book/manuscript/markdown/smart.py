@@ -7,6 +7,7 @@ become a single character in a token of its own.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from markdown_it.token import Token
 
@@ -50,10 +51,21 @@ _SPECIAL = re.compile(r"---|--|\.\.\.|\"|'")
 _DASHES = {"---": "—", "--": "–", "...": "…"}
 
 
-def quotes(language: str) -> tuple[str, str, str, str]:
-    """Opening and closing mark of the first and of the second level."""
+@dataclass(slots=True)
+class Marks:
+    """The quotation marks of one block's language, and how many inner ones stand open in it."""
+
+    opening: str
+    closing: str
+    inner_opening: str
+    inner_closing: str
+    inside: int = 0
+
+
+def quotes(language: str) -> Marks:
+    """The marks for a block of text in `language`."""
     first, second, third, fourth = _QUOTES.get(language.split("-")[0].lower(), _QUOTES["en"])
-    return first, second, third, fourth
+    return Marks(first, second, third, fourth)
 
 
 def smarten(tokens: list[Token], language: str) -> list[Token]:
@@ -93,9 +105,7 @@ def needs_smarting(text: str) -> bool:
     return '"' in text or "'" in text or "--" in text or "..." in text
 
 
-def pieces(
-    text: str, before: str, after: str, marks: tuple[str, str, str, str]
-) -> list[tuple[str, int, int]]:
+def pieces(text: str, before: str, after: str, marks: Marks) -> list[tuple[str, int, int]]:
     """`text` between two characters, made typographic, with the range of the source of each piece.
 
     Where one character of print is not one of the source, the piece is that character alone.
@@ -122,7 +132,7 @@ def pieces(
     return found
 
 
-def _pieces(token: Token, before: str, after: str, marks: tuple[str, str, str, str]) -> list[Token]:
+def _pieces(token: Token, before: str, after: str, marks: Marks) -> list[Token]:
     if not needs_smarting(token.content):
         return [token]
     start, found = (token.map or [0, 0])[0], []
@@ -133,13 +143,19 @@ def _pieces(token: Token, before: str, after: str, marks: tuple[str, str, str, s
     return found
 
 
-def _quote(mark: str, left: str, right: str, rest: str, marks: tuple[str, str, str, str]) -> str:
+def _quote(mark: str, left: str, right: str, rest: str, marks: Marks) -> str:
     opens = (left.isspace() or left in _OPENERS or left in "\"'") and not right.isspace()
     if mark == '"':
-        return marks[0] if opens else marks[1]
+        return marks.opening if opens else marks.closing
     if left.isalnum() and right.isalnum():
         return "’"
-    if opens and not _ELISION.match(rest):
-        return marks[2]
-    # An apostrophe at a word's end, or a closing mark; they differ only in some languages.
-    return "’" if left.isalnum() and marks[3] not in "’‘" else ("’" if opens else marks[3])
+    if opens:
+        if _ELISION.match(rest):
+            return "’"
+        marks.inside += 1
+        return marks.inner_opening
+    # At a word's end: a closing mark where one is open, else an apostrophe (Marx’ Werke).
+    if marks.inside == 0:
+        return "’"
+    marks.inside -= 1
+    return marks.inner_closing

@@ -278,6 +278,7 @@ def _lines_to(
     highest = tuning.tolerance / tuning.stretch
     measure, indents = shape.measure, shape.indents
     widest = measure - min(0.0, *indents, 0.0)
+    desperate = tuning.desperate
     for start in range(nearest, -1, -1):
         natural = end - starts[start]
         spaces = end_spaces - starts_spaces[start]
@@ -289,22 +290,13 @@ def _lines_to(
             if last and gap >= 0:
                 ratio = badness = 0.0
                 fitness = NORMAL
-            elif spaces == 0:
-                if gap < 0 or not tuning.desperate:
-                    continue
-                ratio, badness, fitness = 0.0, _STAYS_SHORT, VERY_LOOSE
-            elif gap < 0:
-                ratio = gap / (spaces * shrink + give)
-                if ratio < -1:
-                    continue
-                badness = -100 * ratio * ratio * ratio
-                fitness = TIGHT if ratio < -0.5 else NORMAL
             else:
-                ratio = gap / (spaces * opened + give)
-                if ratio > highest:
+                set_ = _set(gap, spaces * shrink + give, spaces * opened + give, highest)
+                if spaces == 0:
+                    set_ = (0.0, _STAYS_SHORT, VERY_LOOSE) if gap >= 0 and desperate else None
+                if set_ is None:
                     continue
-                badness = 100 * ratio * ratio * ratio
-                fitness = NORMAL if ratio <= 0.5 else LOOSE if ratio <= 1 else VERY_LOOSE
+                ratio, badness, fitness = set_
             cost = tuning.line + badness
             total = node[0] + cost * cost + penalty
             if not -1 <= fitness - node[2] <= 1:
@@ -316,3 +308,19 @@ def _lines_to(
             if run > 1:
                 total += _ladder_price(tuning, run)
             yield (total, node, fitness, place, node[4] + 1, run, natural, spaces, ratio)
+
+
+def _set(
+    gap: float, shrink: float, stretch: float, highest: float
+) -> tuple[float, float, int] | None:
+    """How a line with spaces is set, how bad that is, and its fitness; None if it cannot be."""
+    if gap < 0:
+        ratio = gap / shrink if shrink else -2.0
+        if ratio < -1:
+            return None
+        return ratio, -100 * ratio * ratio * ratio, TIGHT if ratio < -0.5 else NORMAL
+    ratio = gap / stretch if stretch else highest + 1
+    if ratio > highest:
+        return None
+    fitness = NORMAL if ratio <= 0.5 else LOOSE if ratio <= 1 else VERY_LOOSE
+    return ratio, 100 * ratio * ratio * ratio, fitness

@@ -8,13 +8,13 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from xml.etree import ElementTree
 
-from book.typesetting.lines.apply import Classes, Setting, settings, write
+from book.typesetting.lines.apply import Classes, Setting, settings, tidy, write
 from book.typesetting.lines.breaker import Broken, Shape, Tuning, best, variants
 from book.typesetting.lines.cascade import Styles, cast_of
 from book.typesetting.lines.fonts import NARROW, Face, may_copy, sfnt
 from book.typesetting.lines.hyphens import Hyphens
 from book.typesetting.lines.items import Itemizer, Items, Penalties, manner
-from book.typesetting.lines.leaves import Leaf, Measures, Run, leaves
+from book.typesetting.lines.leaves import OWN_SPACE, Leaf, Measures, Run, leaves
 from book.typesetting.lines.shape import Type, Types, is_western
 from book.typesetting.lines.sheet import Sheet
 from book.typesetting.lines.verify import Chosen
@@ -23,7 +23,7 @@ from book.typesetting.lines.verify import Chosen
 # then whatever it takes.
 _PASSES = ((False, 0.5, False), (True, 1.2, False), (True, 6.0, False), (True, 60.0, True))
 # No word space is drawn narrower than this, in natural ones, whatever goes wrong.
-_CLOSEST = 0.65
+_CLOSEST = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +137,8 @@ class Fitter:
             if one.settings and not one.leaf.reason:
                 self._write(one, styles, classes)
                 chosen[one.key] = self._chosen(one)
+            elif one.leaf.at_foot and _collapses(one.leaf):
+                tidy(one.leaf)
         del greedy["ragged"]
         return Fitted(tuple(paragraphs), dict(greedy), chosen)
 
@@ -183,8 +185,7 @@ class Fitter:
         return "" if justified else "ragged"
 
     def _lacking(self, leaf: Leaf, types: Sequence[Type]) -> str:
-        ends = [run.start for run in leaf.runs[1:]] + [len(leaf.text)]
-        for run, type_, end in zip(leaf.runs, types, ends, strict=True):
+        for run, type_, end in zip(leaf.runs, types, leaf.ends(), strict=True):
             missing = self._types.face(type_.cast.name).lacks(leaf.text[run.start : end])
             if missing:
                 return f"no glyph for U+{ord(missing):04X}"
@@ -226,7 +227,10 @@ class Fitter:
         write(one.leaf, one.settings, one.key, classes, self.copied, closer)
 
     def _chosen(self, one: Paragraph) -> Chosen:
-        opening = (_CLOSEST - NARROW) * one.types[0].space
+        type_ = one.types[0]
+        # Letter-spacing is in the space too, and a copy leaves it as it is.
+        narrow = type_.space - (1 - NARROW) * (type_.space - type_.cast.spacing)
+        opening = _CLOSEST * type_.space - narrow
         return Chosen(one.settings, one.leaf.width, opening)
 
 
@@ -234,10 +238,13 @@ def _pairs(one: Paragraph) -> Iterable[tuple[Run, Type]]:
     return zip(one.leaf.runs, one.types, strict=True)
 
 
+def _collapses(leaf: Leaf) -> bool:
+    return leaf.style["white_space"] == "normal" and leaf.reason != OWN_SPACE
+
+
 def _line(leaf: Leaf, one: Setting) -> Line:
     height = 0.0
-    ends = [run.start for run in leaf.runs[1:]] + [len(leaf.text)]
-    for run, end in zip(leaf.runs, ends, strict=True):
+    for run, end in zip(leaf.runs, leaf.ends(), strict=True):
         if run.start < one.end and end > one.start:
             height = max(height, line_height(run.style))
     calls = tuple(name for place, name in leaf.calls if one.start <= place < one.end)

@@ -45,15 +45,24 @@ class Face(Protocol):
     """A font file of the book, as the style sheet calls it."""
 
     @property
-    def family(self) -> str: ...
+    def family(self) -> str:
+        """The family."""
+
     @property
-    def style(self) -> str: ...
+    def style(self) -> str:
+        """`normal` or `italic`."""
+
     @property
-    def weight(self) -> int: ...
+    def weight(self) -> int:
+        """From 100 to 900."""
+
     @property
-    def file_name(self) -> str: ...
+    def file_name(self) -> str:
+        """Its file, without a directory."""
+
     @property
-    def data(self) -> bytes: ...
+    def data(self) -> bytes:
+        """The file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +92,7 @@ def sfnt(data: bytes) -> bytes:
 def may_copy(data: bytes) -> bool:
     """Whether the font's own licence lets us change a copy under another name, and we know how."""
     with TTFont(io.BytesIO(data), lazy=True) as font:
-        if "fvar" in font or "glyf" not in font and "CFF " not in font:
+        if "fvar" in font or ("glyf" not in font and "CFF " not in font):
             return False
         names = font["name"]
         said = {one: str(names.getDebugName(one) or "") for one in (_COPYRIGHT, _LICENCE, _ADDRESS)}

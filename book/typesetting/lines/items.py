@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -98,7 +98,8 @@ class Itemizer:
         `limits` are for hyphenation, None where words are not to be divided.
         """
         found = _visible(text, self.penalties) if not text.isalpha() else []
-        if limits is not None and len(text) > 3:
+        # A hyphen in an address would be taken for a part of it.
+        if limits is not None and len(text) > 3 and not _ADDRESS.search(text):
             penalty = self.penalties.hyphen
             if "-" in text:
                 penalty += self.penalties.compound
@@ -137,7 +138,7 @@ class _Walk:
         self._maker = maker
         self._divide = divide
         # Runs without text are of no interest here.
-        ends = [run.start for run in leaf.runs[1:]] + [len(leaf.text)]
+        ends = leaf.ends()
         kept = [i for i, run in enumerate(leaf.runs) if ends[i] > run.start]
         self._runs = [leaf.runs[i] for i in kept]
         self._starts = [run.start for run in self._runs]
@@ -260,6 +261,8 @@ class _Walk:
             return list(self._marked_points(text, start))
         found = _visible(text, self._maker.penalties)
         points = [(start + place, penalty, kind) for place, penalty, kind in found]
+        if _ADDRESS.search(text):
+            return points
         for place, part in words(text):
             run = self._run_at(start + place)
             limits = self._limits[run]
@@ -277,9 +280,12 @@ class _Walk:
         for place, one in enumerate(text[:-1], start):
             if one == ZERO and place > start:
                 yield place + 1, 0.0, VISIBLE
-            elif one == SOFT_HYPHEN and place > start and self._divide:
-                if self._runs[self._run_at(place)].style["hyphens"] != "none":
-                    yield place + 1, self._maker.penalties.hyphen, DIVIDED
+            elif one == SOFT_HYPHEN and place > start and self._may_divide(place):
+                yield place + 1, self._maker.penalties.hyphen, DIVIDED
+
+    def _may_divide(self, place: int) -> bool:
+        run = self._runs[self._run_at(place)]
+        return self._divide and run.style["hyphens"] != "none"
 
     def _width(self, start: int, end: int, tail: str = "") -> float:
         """The width of a piece without spaces, in all its styles."""

@@ -18,8 +18,11 @@ from book.typesetting.lines.cascade import Styles, inner_width, pixels, sides
 
 Element = ElementTree.Element
 _SPACE = re.compile(r"[ \t\n\r\f]+")
-_REPLACED = frozenset("img svg math object embed video audio canvas iframe input br wbr".split())
+_REPLACED = frozenset(
+    ("img", "svg", "math", "object", "embed", "video", "audio", "canvas", "iframe", "input")
+) | {"br", "wbr"}
 NOTE_CALL = "call"
+OWN_SPACE = "white space of its own"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +54,10 @@ class Leaf:
 
     `host` is the block that it stands in, `first` and `last` the range of its children in it
     (`whole` if that is all there is). `width` is that of its lines, `indent` of its first; `reason`
-    says why it cannot be fitted. `edges` are lengths that inner boxes add before a place in
-    `text`, as pairs of what belongs to the character before and to the one after. `calls` are the
-    ids of note calls with their places.
+    says why it cannot be fitted; `at_foot` holds in a note at the foot. `edges` are lengths that
+    inner boxes add before a place in `text`, as pairs of what belongs to the character before and
+    to the one after. `calls` are the ids of note calls with their places. `inner` are the elements
+    in the leaf, `aside` those that hang in it and stand elsewhere: notes, floats.
     """
 
     host: Element
@@ -69,7 +73,13 @@ class Leaf:
     calls: list[tuple[int, str]] = field(default_factory=list)
     inner: list[Element] = field(default_factory=list)
     aside: list[Element] = field(default_factory=list)
+    at_foot: bool = False
     reason: str = ""
+
+    def ends(self) -> list[int]:
+        """Where each run ends. The space at the very end is in none: it is not in `text`."""
+        whole = len(self.text)
+        return [min(run.start, whole) for run in self.runs[1:]] + [whole]
 
 
 class Measures:
@@ -137,14 +147,15 @@ class _Finder:
             style = self._styles.of(note)
             at_foot = style["float"] == "footnote"
             width = self._measures.notes(style["page"]) if at_foot else None
-            yield from self.block(note, width, odd=at_foot and self._styles.marks_itself(note))
+            odd = at_foot and self._styles.marks_itself(note)
+            for one in self.block(note, width, odd=odd):
+                one.at_foot = one.at_foot or at_foot
+                yield one
 
     def _parts(self, element: Element) -> Iterator[tuple[int, int, Element | None]]:
         """The stretches of inline content (ranges of children) and the blocks of an element."""
         start = 0
         for index, child in enumerate(element):
-            if not isinstance(child.tag, str):
-                continue
             style = self._styles.of(child)
             if style["display"][0] == "none" or _is_inline(style):
                 continue
@@ -187,17 +198,16 @@ def _is_inline(style: Any) -> bool:
         return True
     if style["position"] not in ("static", "relative"):
         return True
-    return style["float"] == "none" and style["display"][0] == "inline"
+    return bool(style["float"] == "none" and style["display"][0] == "inline")
 
 
 def _has_words(host: Element, first: int, last: int) -> bool:
     lead = host.text if first == 0 else host[first - 1].tail
     if lead and lead.strip(" \t\n\r\f"):
         return True
-    return any(True for child in host[first:last] if child.tail and child.tail.strip()) or any(
-        any(text.strip() for text in child.itertext()) or child.tag in _REPLACED
+    return any(
+        "".join([*child.itertext(), child.tail or ""]).strip() or child.tag in _REPLACED
         for child in host[first:last]
-        if isinstance(child.tag, str)
     )
 
 
@@ -220,14 +230,18 @@ class _Flattener:
             self._element(child, host, leaf.style)
         text = "".join(self._parts)
         leaf.text = text.rstrip(" ")
+        # What closes behind the last space, closes behind the last word.
+        for place in [one for one in leaf.edges if one > len(leaf.text)]:
+            before, after = leaf.edges.pop(place)
+            old = leaf.edges.get(len(leaf.text), (0.0, 0.0))
+            leaf.edges[len(leaf.text)] = (old[0] + before + after, old[1])
 
     def _element(self, element: Element, parent: Element, around: Any) -> None:
-        if isinstance(element.tag, str):
-            style = self._styles.of(element)
-            if style["float"] == "footnote":
-                self._note(element)
-            elif style["display"][0] != "none":
-                self._inline(element, style)
+        style = self._styles.of(element)
+        if style["float"] == "footnote":
+            self._note(element)
+        elif style["display"][0] != "none":
+            self._inline(element, style)
         self._add(Slot(element, tail=True), parent, around)
 
     def _note(self, element: Element) -> None:
@@ -246,7 +260,7 @@ class _Flattener:
         elif style["display"][:2] != ("inline", "flow") or not self._styles.is_plain(element):
             self._fail("generated content")
         elif "white_space" in style.cascaded and style["white_space"] not in ("nowrap",):
-            self._fail("white space of its own")
+            self._fail(OWN_SPACE)
         edges = sides(style, leaf.width)
         if edges is None:
             self._fail("width not known")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 _X_SHORT, _REPEAT, _X_SAME = 0x02, 0x08, 0x10
 _Y_SHORT, _Y_SAME = 0x04, 0x20
@@ -43,10 +44,7 @@ Outline = Simple | Composite | None
 
 def read_outlines(table: bytes, offsets: Sequence[int]) -> list[Outline]:
     """The outlines of a font: None for a glyph without one. Hints are left out."""
-    return [
-        _read(table[start:end]) if end > start else None
-        for start, end in zip(offsets, offsets[1:], strict=False)
-    ]
+    return [_read(table[start:end]) if end > start else None for start, end in pairwise(offsets)]
 
 
 def write_outlines(outlines: Sequence[Outline], factor: float) -> tuple[bytes, list[int]]:

@@ -55,7 +55,7 @@ class Cast:
 class Type:
     """Text in one cast: measures it, each piece once."""
 
-    __slots__ = ("_features", "_face", "_known", "_scale", "cast", "hyphen", "space")
+    __slots__ = ("_face", "_features", "_known", "_scale", "cast", "hyphen", "space")
 
     def __init__(self, cast: Cast, face: Typeface) -> None:
         self.cast = cast
@@ -88,7 +88,7 @@ class Type:
             buffer.language = self.cast.language
         uharfbuzz.shape(self._face.font, buffer, self._features)
         positions = buffer.glyph_positions or ()
-        advance = sum(one.x_advance for one in positions) * self._scale
+        advance: float = sum(one.x_advance for one in positions) * self._scale
         if not self.cast.spacing:
             return advance
         clusters = {one.cluster for one in buffer.glyph_infos}
@@ -138,6 +138,8 @@ def _is_other(letter: str) -> bool:
     )
 
 
-_RIGHT_TO_LEFT = frozenset("R AL AN RLE RLO RLI LRE LRO LRI PDF PDI FSI".split())
+_RIGHT_TO_LEFT = frozenset(
+    ("R", "AL", "AN", "RLE", "RLO", "RLI", "LRE", "LRO", "LRI", "PDF", "PDI", "FSI")
+)
 # Thai, Lao and Tibetan; Burmese; Khmer.
 _SPACELESS = (("\u0e00", "\u0fff"), ("\u1000", "\u109f"), ("\u1780", "\u17ff"))

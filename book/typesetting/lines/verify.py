@@ -18,7 +18,7 @@ _MEASURE = 0.05
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A line as the engine has laid it out, in pixels: its words, its width, what it adds to spaces."""
+    """A line as the engine laid it out, in pixels: its text, its width, what it adds to spaces."""
 
     text: str
     width: float
