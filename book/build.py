@@ -70,17 +70,31 @@ def make(book: Book, edition: Edition, draft: bool = False) -> Product:
         typeset = _pdf(book, edition, draft)
         data, pages, warnings = typeset.data, typeset.pages, typeset.warnings
         findings = typeset.findings
+    name = file_name(book, edition)
     return Product(
         edition=edition.name,
         kind=kind(edition),
-        file_name=file_name(book, edition),
+        file_name=name,
         data=data,
         pages=pages,
         seconds=time.perf_counter() - start,
         warnings=warnings,
-        findings=findings,
+        findings=(*findings, *proved(book, edition, data, name, draft)),
         beside=beside,
     )
+
+
+def proved(
+    book: Book, edition: Edition, data: bytes, name: str, draft: bool = False
+) -> tuple[Finding, ...]:
+    """What is wrong with a finished file, read back as a reader would: nothing, if all is well."""
+    if edition.format == "epub":
+        from book.proof.epub.prove import prove_epub
+
+        return prove_epub(data, book, edition, artifact=name, draft=draft).findings
+    from book.proof.pdf.prove import prove_pdf
+
+    return tuple(prove_pdf(data, book, edition, artifact=name, draft=draft).findings)
 
 
 def kind(edition: Edition) -> str:

@@ -149,8 +149,23 @@ def _build(
         products = make_all(book, editions, jobs, draft)
     except TemplateFault as fault:  # one that shows on pages alone, or that the book has lowered
         return [], [fault_finding(fault)]
+    remarks = _remarks(products, target)
+    if not draft and any(one.severity == "error" for one in remarks):
+        return [], _reject(products, target / "rejected")
     swap_in({target / product.file_name: product.data for product in products})
-    return products, _remarks(products, target)
+    return products, remarks
+
+
+def _reject(products: list[Product], place: Path) -> list[Finding]:
+    """Put files that failed their proof where nobody takes them for good, with the findings."""
+    from book.outputs import swap_in
+    from book.report.json_report import encoded, findings_document
+
+    remarks = _remarks(products, place)
+    files = {place / product.file_name: product.data for product in products}
+    swap_in(files | {place / "findings.json": encoded(findings_document(remarks))})
+    say(f"book: the proof failed; the files are in {place.as_posix()}/, with findings.json")
+    return remarks
 
 
 def _remarks(products: list[Product], target: Path) -> list[Finding]:

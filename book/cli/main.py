@@ -22,6 +22,8 @@ from book.cli.common import directory_option, status_of
 COMMANDS = {
     "build": "Check the manuscript, then build its editions into dist/.",
     "check": "Check the manuscript; write nothing.",
+    "verify": "Read finished files back and prove them against the manuscript.",
+    "notes": "The note ledger: every note, its calls, its place in each built file.",
     "rules": "The rules, with why they matter and an example of each.",
     "stats": "Words, notes, reading time, pages per edition.",
     "new": "Start a book that builds.",

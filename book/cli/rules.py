@@ -12,8 +12,7 @@ from book.cli.common import common, put, put_json
 @common
 def command(rule: str | None, form: str, quiet: bool) -> None:
     """The rules: what each one finds, why it matters, a wrong and a right example."""
-    from book.checks import RULES
-    from book.report.rule_pages import listed, record, told
+    from book.report.rule_pages import RULES, listed, record, told
 
     del quiet
     if rule is not None and rule not in RULES:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from book.checks.registry import Rule
+import book.proof.pdf.rules  # noqa: F401 (registers the rules about finished files)
+from book.checks.registry import RULES, Rule
+
+__all__ = ["RULES", "listed", "pages", "record", "told", "write"]
 
 _FAMILIES = {
     "settings": "Settings",
@@ -128,8 +131,6 @@ def _cell(text: str) -> str:
 def write(folder: str) -> None:
     """Write the pages into `folder`, and remove those that are no more."""
     from pathlib import Path
-
-    from book.checks import RULES
 
     place = Path(folder)
     place.mkdir(parents=True, exist_ok=True)

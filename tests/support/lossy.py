@@ -78,6 +78,7 @@ def manuscript(told: list[list[list[Run]]]) -> dict[str, str]:
 def typeset(told: list[list[list[Run]]]) -> bytes:
     """The chapters as pages."""
     import weasyprint
+    from weasyprint.text.fonts import FontConfiguration
 
     body = "<nav><h1>Contents</h1><ol>"
     for number in range(len(told)):
@@ -97,6 +98,7 @@ def typeset(told: list[list[list[Run]]]) -> bytes:
             body += "</p>"
         body += "</section>"
     html = f'<html lang="en"><body>{body}</body></html>'
-    css = weasyprint.CSS(string=_CSS % _FONT.as_uri())
-    data: bytes = weasyprint.HTML(string=html).write_pdf(stylesheets=[css])
+    fonts = FontConfiguration()
+    css = weasyprint.CSS(string=_CSS % _FONT.as_uri(), font_config=fonts)
+    data: bytes = weasyprint.HTML(string=html).write_pdf(stylesheets=[css], font_config=fonts)
     return data

@@ -1,0 +1,146 @@
+"""`book notes`: the ledger of notes, with their places read back from the built files."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from book.cli.common import (
+    USAGE,
+    Ended,
+    directory_option,
+    load,
+    put,
+    put_json,
+    quiet_option,
+    say,
+    show_findings,
+)
+
+if TYPE_CHECKING:
+    from book.model.book import Book
+    from book.model.edition import Edition
+    from book.model.notes import Note
+
+Places = dict[str, dict[str, Any]]
+
+
+@click.command("notes")
+@directory_option
+@quiet_option
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "text", "json", "csv"]),
+    default="table",
+    show_default=True,
+    help="How the ledger is written to standard output.",
+)
+@click.option(
+    "--output", metavar="DIR", default="dist", show_default=True, help="Where the built files are."
+)
+def command(form: str, quiet: bool, output: str) -> None:
+    """Every note: its source, its references, its number and page in each edition that is built."""
+    root, loaded = load()
+    book = loaded.book
+    if book is None:
+        show_findings(loaded.findings, root, loaded, err=True)
+        raise Ended(USAGE)
+    editions: dict[str, Places] = {}
+    for edition in book.settings.editions:
+        places = _read_back(book, edition, Path(output))
+        if places is not None:
+            editions[edition.name] = places
+        elif not quiet:
+            say(f"book: {edition.name} is not built; its places are not in the ledger")
+    records = [_record(note, editions) for note in book.notes.values()]
+    if form == "json":
+        put_json({"schema": "book.notes/1", "notes": records})
+    elif form == "csv":
+        put(_csv(records, list(editions)).rstrip("\n"))
+    else:
+        for line in _table(records, list(editions)):
+            put(line)
+
+
+def _read_back(book: Book, edition: Edition, folder: Path) -> Places | None:
+    """The places of the notes in the built file of an edition; None when it is not there."""
+    from book.build import file_name
+
+    path = folder / file_name(book, edition)
+    if not path.is_file():
+        return None
+    data = path.read_bytes()
+    if edition.format == "epub":
+        from book.proof.epub.prove import prove_epub
+
+        shown = prove_epub(data, book, edition, artifact=path.as_posix()).notes
+        return {key: {"number": one.number, "href": one.href} for key, one in shown.items()}
+    from book.proof.pdf.prove import prove_pdf
+
+    printed = prove_pdf(data, book, edition, artifact=path.as_posix()).notes
+    return {
+        key: {
+            "number": one.number,
+            "call_pages": list(one.call_pages),
+            "page": one.page,
+            "ends_on": one.ends_on,
+        }
+        for key, one in printed.items()
+    }
+
+
+def _record(note: Note, editions: dict[str, Places]) -> dict[str, Any]:
+    from book.model.walk import plain_text
+
+    return {
+        "key": note.key,
+        "label": note.label,
+        "file": note.span.file,
+        "line": note.span.line,
+        "words": sum(len(plain_text([block]).split()) for block in note.blocks),
+        "references": [
+            {"file": one.span.file, "line": one.span.line, "column": one.span.column}
+            for one in note.references
+        ],
+        "editions": {
+            name: places[note.key] for name, places in editions.items() if note.key in places
+        },
+    }
+
+
+def _cells(record: dict[str, Any], editions: list[str]) -> list[str]:
+    calls = " ".join(f"{one['file']}:{one['line']}:{one['column']}" for one in record["references"])
+    cells = [record["key"], f"{record['file']}:{record['line']}", str(record["words"]), calls]
+    for name in editions:
+        place = record["editions"].get(name)
+        cells.append("–" if place is None else place.get("page") or place.get("href", ""))
+    return cells
+
+
+def _head(editions: list[str]) -> list[str]:
+    return ["note", "text", "words", "called at", *editions]
+
+
+def _csv(records: list[dict[str, Any]], editions: list[str]) -> str:
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(_head(editions))
+    for record in records:
+        # A cell that begins like a formula is one to a spreadsheet; a label may begin so.
+        cells = _cells(record, editions)
+        writer.writerow([f"'{cell}" if cell[:1] in "=+-@" else cell for cell in cells])
+    return text.getvalue()
+
+
+def _table(records: list[dict[str, Any]], editions: list[str]) -> list[str]:
+    rows = [_head(editions), *(_cells(record, editions) for record in records)]
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    return [
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        for row in rows
+    ]

@@ -1,0 +1,1 @@
+"""Reads a finished PDF back, and proves its words, its notes and its pages."""

@@ -1,0 +1,207 @@
+"""Tells apart what stands on a page: running head, folio, text, and the notes at its foot.
+
+Heads and folios stand at one height on all pages, outside the text. Where the notes begin is
+decided by two witnesses together: the type (smaller, and the last thing on the page), and the
+words, for it is known which belong to notes and which to the text. Neither is enough alone: a
+page can end in small type that is text, and two notes can have the words of a sentence in common
+with it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from book.proof.pdf.read import Line, PdfFile, Sheet
+from book.proof.pdf.words import Row, runs, stream
+
+_FOLIO = re.compile(r"\d+|[ivxlcdm]+", re.IGNORECASE)
+# How far a head or folio may stand from the height of the others, in points.
+_TREMBLE = 1.0
+# Two sizes of type are the same within this, in points.
+_SAME_SIZE = 0.2
+_CUT = "…"
+# A size of type in which this share of the letters is set is no heading's.
+_GOOD_PART = 0.15
+# The weight of the type as a witness, in pairs of words that speak for the notes.
+_TYPE_WEIGHT = 0.4
+
+Pairs = frozenset[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Areas:
+    """A page taken apart. `notes` is empty where none stand at the foot."""
+
+    sheet: Sheet
+    head: Line | None
+    folio: Line | None
+    text: tuple[Row, ...]
+    notes: tuple[Row, ...]
+
+    @property
+    def printed(self) -> str:
+        """The folio as printed; where none is, as the page label has it."""
+        return self.folio.text.strip() if self.folio else self.sheet.label
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing stands on the page but, perhaps, its head and folio."""
+        return not self.text and not self.notes
+
+
+@dataclass(frozen=True, slots=True)
+class Clues:
+    """What is known of the book before its pages are read.
+
+    `heads` are the running heads that may occur. `text` and `notes` are the pairs of neighbouring
+    words that occur in the one and not in the other. `at_foot` tells whether notes stand there.
+    """
+
+    heads: frozenset[str]
+    text: Pairs
+    notes: Pairs
+    at_foot: bool
+
+
+def pairs(words: Iterable[str]) -> set[tuple[str, str]]:
+    """The pairs of neighbours in `words`."""
+    return set(pairwise(words))
+
+
+def head_key(text: str) -> str:
+    """A running head as it is compared: its words alone."""
+    return " ".join(runs(text))
+
+
+def is_head(text: str, heads: Iterable[str]) -> bool:
+    """Whether `text` is one of `heads`, or begins one that was cut to fit and ends in dots."""
+    key = head_key(text)
+    if text.rstrip().endswith(_CUT):
+        return any(one.startswith(key) for one in heads)
+    return key in heads
+
+
+def take_apart(file: PdfFile, clues: Clues) -> tuple[Areas, ...]:
+    """The areas of every page of `file`."""
+    body = _usual_size(file.sheets)
+    head_at = _head_height(file.sheets, clues, body)
+    folio_at = _folio_height(file.sheets)
+    stripped = [_without_frame(sheet, head_at, folio_at) for sheet in file.sheets]
+    pages = [rows for _, _, rows in stripped]
+    cuts = [len(rows) for rows in pages]
+    if clues.at_foot:
+        leanings = {(row.sheet, row.line): _leaning(row, clues) for rows in pages for row in rows}
+        sizes = _note_sizes(pages, leanings, body)
+        cuts = [_cut(rows, leanings, sizes) for rows in pages]
+    return tuple(
+        Areas(sheet, head, folio, tuple(rows[:cut]), tuple(rows[cut:]))
+        for sheet, (head, folio, rows), cut in zip(file.sheets, stripped, cuts, strict=True)
+    )
+
+
+def _usual_size(sheets: Sequence[Sheet]) -> float:
+    """The size of the text: the largest in which a good part of a book is set.
+
+    In a book that is full of notes, theirs may be the most frequent one.
+    """
+    sizes: Counter[float] = Counter()
+    for sheet in sheets:
+        for line in sheet.lines:
+            sizes[round(line.size, 1)] += len(line.text)
+    good = _GOOD_PART * sizes.total()
+    return max((size for size, letters in sizes.items() if letters >= good), default=0.0)
+
+
+def _head_height(sheets: Sequence[Sheet], clues: Clues, body: float) -> float | None:
+    """The baseline of the running heads: that of the highest line that reads like one.
+
+    A heading at the opening of a part reads like one too, but is larger, or stands lower.
+    """
+    heights = [
+        line.baseline
+        for sheet in sheets
+        for line in _extreme(sheet, max)
+        if line.size <= body + _SAME_SIZE and is_head(line.text, clues.heads)
+    ]
+    return max(heights, default=None)
+
+
+def _folio_height(sheets: Sequence[Sheet]) -> float | None:
+    """The baseline of the folios: where most of the lowest lines are nothing but a number."""
+    heights: Counter[int] = Counter()
+    for sheet in sheets:
+        heights.update(
+            round(line.baseline)
+            for line in _extreme(sheet, min)
+            if _FOLIO.fullmatch(line.text.strip())
+        )
+    return heights.most_common(1)[0][0] if heights else None
+
+
+def _extreme(sheet: Sheet, which: object) -> tuple[Line, ...]:
+    """The highest, or lowest, line of a page; nothing where the page is blank."""
+    if not sheet.lines:
+        return ()
+    choose = max if which is max else min
+    return (choose(sheet.lines, key=lambda line: line.baseline),)
+
+
+def _without_frame(
+    sheet: Sheet, head_at: float | None, folio_at: float | None
+) -> tuple[Line | None, Line | None, list[Row]]:
+    head = folio = None
+    rows: list[Row] = []
+    for index, line in enumerate(sheet.lines):
+        if head_at is not None and line.baseline > head_at - _TREMBLE:
+            head = line
+        elif folio_at is not None and line.baseline < folio_at + _TREMBLE:
+            folio = line
+        else:
+            rows.append(Row(sheet.index, index, line))
+    return head, folio, rows
+
+
+def _leaning(row: Row, clues: Clues) -> int:
+    """How many more pairs of words of a line are of the notes than of the text."""
+    # Without the calls: before a word that begins a note they would look like its number.
+    found = pairs(word.text for word in stream((row,)).words)
+    return len(found & clues.notes) - len(found & clues.text)
+
+
+def _note_sizes(
+    pages: Sequence[Sequence[Row]], leanings: Mapping[tuple[int, int], int], body: float
+) -> frozenset[float]:
+    """The sizes of type that notes are set in: those of lines that are known by their words.
+
+    Where no note has words enough to be known by, the small type at the foot of pages is theirs.
+    """
+    weights: Counter[float] = Counter()
+    for rows in pages:
+        for row in rows:
+            weights[round(row.value.size, 1)] += leanings[row.sheet, row.line]
+    known = frozenset(size for size, weight in weights.items() if weight > 0)
+    if known:
+        return known
+    last = {round(rows[-1].value.size, 1) for rows in pages if rows}
+    return frozenset(size for size in last if size < body - _SAME_SIZE and weights[size] == 0)
+
+
+def _cut(
+    rows: Sequence[Row], leanings: Mapping[tuple[int, int], int], sizes: frozenset[float]
+) -> int:
+    """Where the notes begin among the lines of a page.
+
+    The cut is where most witnesses are on their own side of it.
+    """
+    best, cut, weight = 0.0, len(rows), 0.0
+    for index in range(len(rows) - 1, -1, -1):
+        row = rows[index]
+        of_type = _TYPE_WEIGHT if round(row.value.size, 1) in sizes else -_TYPE_WEIGHT
+        weight += leanings[row.sheet, row.line] + (of_type if sizes else 0.0)
+        if weight > best:
+            best, cut = weight, index
+    return cut

@@ -1,0 +1,374 @@
+"""Opens a PDF as a reader's program does: the lines of every page, its links, labels, outline.
+
+PDFium gives the letters of a page as one string with an index for each. The place of a letter
+costs a call, so it is asked for only where it decides something: where a line begins and ends,
+and whether a figure is set high. All lengths are in points, from the lower left corner of a page.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Any
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+# What the call of a note can look like: figures, or the marks of a series of symbols. A font has
+# one shape for a raised 2 and for ², and so a PDF may say either.
+_FIGURE = re.compile(r"[\d⁰¹²³⁴-⁹]+|[*†‡§]+")
+_SYMBOLS = frozenset("*†‡§")
+# A call is set higher than this share of its line's type; old-style figures go below the line.
+_RAISED = 0.2
+# PDFium puts one of these for a hyphen together with the end of its line, but not for every one.
+_HYPHEN_AND_END = "\u0002\ufffe"
+_LINE = re.compile(rf"[^\r\n{_HYPHEN_AND_END}]+[{_HYPHEN_AND_END}]?")
+_WORD = re.compile(r"\S+")
+# What reaches over this share of a page in both directions is drawn across it.
+_ACROSS = 0.6
+# Words stand on another line when they are as far apart as this share of the type, up or down.
+_OTHER_LINE = 0.5
+LINE_HYPHENS = f"\u00ad\u2010-{_HYPHEN_AND_END}"
+"""What the end of a line can be when a word is divided there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure or symbol that may be the call of a note; `start` and `end` count in its line."""
+
+    text: str
+    start: int
+    end: int
+    left: float
+    bottom: float
+    right: float
+    top: float
+    raised: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a page, or a part of one that stands apart, such as the cell of a table."""
+
+    text: str
+    left: float
+    right: float
+    baseline: float
+    size: float
+    figures: tuple[Figure, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PdfLink:
+    """A link to a place in the file: where it can be pressed, and where it leads.
+
+    `page` counts from 0 and is -1 where the link leads nowhere. `y` is the top of the place.
+    """
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+    page: int
+    x: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One page: its label in the reader's page field, and its lines as they stand, top down.
+
+    `outside` are lines that no reader sees: they are beyond the edges of the page. `overprinted`
+    tells of lines that stand on one another, `marked` that something is drawn across the page.
+    """
+
+    index: int
+    label: str
+    width: float
+    height: float
+    lines: tuple[Line, ...]
+    links: tuple[PdfLink, ...]
+    outside: tuple[Line, ...] = ()
+    overprinted: bool = False
+    marked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OutlineEntry:
+    """A bookmark: its words, its depth from 0, and its page from 0 (-1 when it leads nowhere)."""
+
+    title: str
+    level: int
+    page: int
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
+class PdfFile:
+    """A PDF, read."""
+
+    sheets: tuple[Sheet, ...]
+    outline: tuple[OutlineEntry, ...]
+
+
+class Unreadable(Exception):
+    """The bytes are no PDF that can be opened."""
+
+
+def read_pdf(data: bytes, *, marks: bool = False) -> PdfFile:
+    """Read a PDF; with `marks`, also whether something is drawn across its pages.
+
+    Raises:
+        Unreadable: It can't be opened: it is no PDF, damaged, or locked.
+    """
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        raise Unreadable(str(error)) from error
+    try:
+        sheets = tuple(_sheet(document, index, marks) for index in range(len(document)))
+        return PdfFile(sheets, tuple(_outline(document)))
+    except pypdfium2.PdfiumError as error:
+        raise Unreadable(str(error)) from error
+    finally:
+        document.close()
+
+
+def _outline(document: Any) -> Iterator[OutlineEntry]:
+    for item in document.get_toc():
+        there = item.get_dest()
+        page, y = -1, 0.0
+        if there is not None:
+            found = there.get_index()
+            page = -1 if found is None else found
+            _, view = there.get_view()
+            y = view[1] if len(view) > 1 else 0.0
+        yield OutlineEntry(item.get_title(), item.level, page, y)
+
+
+def _sheet(document: Any, index: int, marks: bool) -> Sheet:
+    page = document[index]
+    try:
+        width, height = page.get_size()
+        text = page.get_textpage()
+        try:
+            drawn = list(_joined(_Letters(text).lines()))
+        finally:
+            text.close()
+        label = document.get_page_label(index)
+        seen = [one for one in drawn if 0 < one.baseline < height and one.left < width]
+        outside = tuple(one for one in drawn if one not in seen)
+        lines, overprinted = as_they_stand(seen)
+        links = tuple(_links(document, page))
+        marked = marks and _is_marked(page, width, height)
+        return Sheet(index, label, width, height, lines, links, outside, overprinted, marked)
+    finally:
+        page.close()
+
+
+def _is_marked(page: Any, width: float, height: float) -> bool:
+    """Whether drawn shapes reach over most of the page: letters as outlines, from side to side."""
+    shapes = [one.get_bounds() for one in page.get_objects([pdfium.FPDF_PAGEOBJ_PATH], 3)]
+    if not shapes:
+        return False
+    left, bottom, right, top = zip(*shapes, strict=True)
+    across: float = (max(right) - min(left)) / width
+    along: float = (max(top) - min(bottom)) / height
+    return min(across, along) > _ACROSS
+
+
+def _links(document: Any, page: Any) -> Iterator[PdfLink]:
+    position, link = ctypes.c_int(0), pdfium.FPDF_LINK()
+    box = pdfium.FS_RECTF()
+    while pdfium.FPDFLink_Enumerate(page, position, link):
+        pdfium.FPDFLink_GetAnnotRect(link, box)
+        # The corners of the rectangle may be given in any order.
+        low, high = sorted((box.bottom, box.top))
+        place = min(box.left, box.right), low, max(box.left, box.right), high
+        goal = pdfium.FPDFLink_GetDest(document, link)
+        if goal:
+            number = pdfium.FPDFDest_GetDestPageIndex(document, goal)
+            yield PdfLink(*place, number, *_where(goal))
+        elif not _is_outside(document, link):
+            yield PdfLink(*place, -1, 0.0, 0.0)
+
+
+def _is_outside(document: Any, link: Any) -> bool:
+    """Whether a link leads out of the file: to an address in the web, say."""
+    action = pdfium.FPDFLink_GetAction(link)
+    return bool(action) and pdfium.FPDFAction_GetType(action) in (
+        pdfium.PDFACTION_URI,
+        pdfium.PDFACTION_REMOTEGOTO,
+        pdfium.PDFACTION_LAUNCH,
+    )
+
+
+def _where(goal: Any) -> tuple[float, float]:
+    flags = [ctypes.c_int() for _ in range(3)]
+    values = [ctypes.c_float() for _ in range(3)]
+    pdfium.FPDFDest_GetLocationInPage(goal, *flags, *values)
+    return values[0].value, values[1].value
+
+
+class _Letters:
+    """The letters of a page, and the place of each one that is asked for."""
+
+    def __init__(self, page: Any) -> None:
+        self._page = page
+        self._x, self._y = ctypes.c_double(), ctypes.c_double()
+        self._box = tuple(ctypes.c_double() for _ in range(4))
+        self._matrix = pdfium.FS_MATRIX()
+        count = page.count_chars()
+        text = page.get_text_range() if count else ""
+        if len(text) != count:
+            # Letters without a code, or beyond the first plane: index by index, then.
+            codes = (pdfium.FPDFText_GetUnicode(page, index) for index in range(count))
+            text = "".join(_letter(code) for code in codes)
+        self.text = text
+
+    def lines(self) -> Iterator[Line]:
+        """The lines in the order in which the file draws them."""
+        for match in _LINE.finditer(self.text):
+            if match[0].strip():
+                for start, end in self._whole(match.start(), match.end()):
+                    yield self._line(start, self.text[start:end])
+
+    def _whole(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """A line, or the lines that it is: PDFium takes very short ones together."""
+        text = self.text[start:end]
+        places = [start + match.start() for match in _WORD.finditer(text)]
+        floor, size = self._baseline(places[0]), self._size(places[0])
+        if abs(self._baseline(places[-1]) - floor) > _OTHER_LINE * size:
+            for place in places[1:]:
+                here = self._baseline(place)
+                if abs(here - floor) > _OTHER_LINE * size:
+                    yield start, place
+                    start, floor = place, here
+        yield start, end
+
+    def _line(self, start: int, part: str) -> Line:
+        text = part.rstrip()
+        # The first letter that is no figure says where the line stands: a figure may be a call.
+        first = next((i for i, c in enumerate(text) if c.isalpha()), None)
+        if first is None:
+            first = next(i for i, c in enumerate(text) if not c.isspace())
+        baseline, size = self._baseline(start + first), self._size(start + first)
+        opening = len(text) - len(text.lstrip())
+        left = self._place(start + opening)[0]
+        right = self._place(start + len(text) - 1)[2]
+        figures = tuple(self._figures(start, text, baseline, size))
+        return Line(text, left, right, baseline, size, figures)
+
+    def _figures(self, start: int, text: str, baseline: float, size: float) -> Iterator[Figure]:
+        for match in _FIGURE.finditer(text):
+            first, last = match.span()
+            floor = baseline + _RAISED * size
+            if match[0][0] not in _SYMBOLS:
+                # A call may stand right behind a figure of the text: only its own are raised.
+                while first < last and self._place(start + first)[1] <= floor:
+                    first += 1
+                if first == last:
+                    continue
+            left, bottom, _, top = self._place(start + first)
+            right = self._place(start + last - 1)[2]
+            sign = unicodedata.normalize("NFKC", text[first:last])
+            yield Figure(sign, first, last, left, bottom, right, top, bottom > floor)
+
+    def _baseline(self, index: int) -> float:
+        pdfium.FPDFText_GetCharOrigin(self._page, index, self._x, self._y)
+        return self._y.value
+
+    def _size(self, index: int) -> float:
+        size: float = pdfium.FPDFText_GetFontSize(self._page, index)
+        if pdfium.FPDFText_GetMatrix(self._page, index, self._matrix):
+            matrix = self._matrix
+            size *= (matrix.c**2 + matrix.d**2) ** 0.5
+        return size
+
+    def _place(self, index: int) -> tuple[float, float, float, float]:
+        """Left, bottom, right and top of a letter's ink."""
+        left, right, bottom, top = self._box
+        pdfium.FPDFText_GetCharBox(self._page, index, left, right, bottom, top)
+        return left.value, bottom.value, right.value, top.value
+
+
+def _joined(lines: Iterator[Line]) -> Iterator[Line]:
+    """Lines, with a call that PDFium takes for a line of its own at the end of its line."""
+    last: Line | None = None
+    for line in lines:
+        if last is not None and _is_call_of(last, line):
+            start = len(last.text)
+            sign = unicodedata.normalize("NFKC", line.text.strip())
+            place = line.left, line.baseline, line.right, line.baseline + line.size
+            figure = Figure(sign, start, start + len(sign), *place, raised=True)
+            figures = (*last.figures, figure)
+            last = replace(last, text=last.text + sign, right=line.right, figures=figures)
+            continue
+        if last is not None:
+            yield last
+        last = line
+    if last is not None:
+        yield last
+
+
+def _is_call_of(line: Line, other: Line) -> bool:
+    """Whether `other` is nothing but a small figure behind `line`, and higher."""
+    if not _FIGURE.fullmatch(other.text.strip()) or other.size > 0.9 * line.size:
+        return False
+    rise = other.baseline - line.baseline
+    return _RAISED * line.size < rise < line.size and abs(other.left - line.right) < line.size
+
+
+def _letter(code: int) -> str:
+    # Codes that are no letters (half of a pair, nothing at all) stand as one that is no word.
+    if code == 0 or 0xD800 <= code < 0xE000 or code > 0x10FFFF:
+        return "\ufffd"
+    return chr(code)
+
+
+def as_they_stand(lines: list[Line]) -> tuple[tuple[Line, ...], bool]:
+    """Lines in the order of the eye, top down; and whether some stand on others.
+
+    A file draws them in that order as a rule, the cells of a table one after the other, but the
+    numbers of a list behind all its words. Where a line is drawn after one that stands below it
+    in the same column, the order of drawing is not that of the page, and places alone count. They
+    don't where lines stand on one another: there the order of drawing is all there is.
+    """
+    lines = _numbers_first(lines)
+    if any(_is_above(below, above) for above, below in pairwise(lines)):
+        ordered = sorted(lines, key=lambda line: (-round(line.baseline), line.left))
+        if any(_overlap(one, other) for one, other in pairwise(ordered)):
+            return tuple(lines), True
+        return tuple(ordered), False
+    return tuple(lines), False
+
+
+def _is_above(one: Line, other: Line) -> bool:
+    return one.baseline > other.baseline + 1 and _share_a_column(one, other)
+
+
+def _overlap(one: Line, other: Line) -> bool:
+    """Whether the letters of two lines touch: they stand closer than half their size."""
+    near = abs(one.baseline - other.baseline) < min(one.size, other.size) / 2
+    return near and _share_a_column(one, other)
+
+
+def _numbers_first(lines: list[Line]) -> list[Line]:
+    """Put what stands to the left of a line, and was drawn later, before that line."""
+    order: list[Line] = []
+    for line in lines:
+        place = len(order)
+        for index in range(len(order) - 1, -1, -1):
+            other = order[index]
+            if abs(other.baseline - line.baseline) <= 1 and line.right <= other.left + 1:
+                place = index
+        order.insert(place, line)
+    return order
+
+
+def _share_a_column(one: Line, other: Line) -> bool:
+    return min(one.right, other.right) - max(one.left, other.left) > 1

@@ -1,0 +1,104 @@
+"""`book verify`, `book notes`, and a build whose files fail their proof."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+import book.build
+from book.cli.main import main
+from book.model.finding import Finding, Severity
+from tests.support.books import SETTINGS, write_book
+
+TEXT = "# One\n\nIt met.[^a] It rose.[^b] It met again.[^a]\n\n[^a]: In March.\n\n[^b]: In April.\n"
+EPUB = "dist/a-small-book.epub"
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(main, arguments)
+
+
+@pytest.fixture
+def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    settings = f'{SETTINGS}\n[editions.epub]\nformat = "epub"\n'
+    write_book(tmp_path, {"one.md": TEXT}, settings)
+    monkeypatch.chdir(tmp_path)
+    assert run("build").exit_code == 0
+    return tmp_path
+
+
+def damage(path: Path) -> None:
+    with zipfile.ZipFile(path) as file:
+        parts = {one: file.read(one.filename) for one in file.infolist()}
+    with zipfile.ZipFile(path, "w") as file:
+        for info, data in parts.items():
+            file.writestr(info, data.replace(b"In April.", b""))
+
+
+def test_a_good_file_is_verified(small: Path) -> None:
+    done = run("verify", EPUB)
+    assert done.exit_code == 0
+    assert "no findings" in done.stderr
+
+
+def test_a_lost_note_is_named_at_its_line(small: Path) -> None:
+    damage(small / EPUB)
+    done = run("verify", EPUB, "--format", "json")
+    assert done.exit_code == 1
+    found = json.loads(done.stdout)["findings"]
+    assert any(one["note"] == "one/b" and one["artifact"] == EPUB for one in found)
+    assert found[-1]["file"] == "one.md"
+
+
+def test_a_file_of_no_edition_is_asked_about(small: Path) -> None:
+    (small / "other.pdf").write_bytes(b"%PDF-1.7")
+    done = run("verify", "other.pdf")
+    assert done.exit_code == 2
+    assert "which edition" in done.stderr
+
+
+def test_the_ledger_is_read_back(small: Path) -> None:
+    document = json.loads(run("notes", "--format", "json").stdout)
+    assert document["schema"] == "book.notes/1"
+    first, second = document["notes"]
+    assert (first["key"], first["label"], first["words"]) == ("one/a", "a", 2)
+    assert [one["column"] for one in first["references"]] == [8, 39]
+    assert first["editions"]["epub"]["number"] == "1"
+    assert second["editions"]["epub"]["href"].startswith("one.xhtml#")
+
+
+def test_the_ledger_as_table_and_csv(small: Path) -> None:
+    assert "one/b" in run("notes").stdout
+    head, *rows = run("notes", "--format", "csv").stdout.splitlines()
+    assert head.startswith("note,text,words")
+    assert len(rows) == 2
+
+
+def test_an_edition_that_is_not_built_is_said(small: Path) -> None:
+    (small / EPUB).unlink()
+    done = run("notes", "--format", "json")
+    assert "epub is not built" in done.stderr
+    assert all(one["editions"] == {} for one in json.loads(done.stdout)["notes"])
+
+
+def test_files_that_fail_their_proof_are_rejected(
+    small: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    last_good = (small / EPUB).read_bytes()
+
+    def failing(*_: object) -> tuple[Finding, ...]:
+        return (Finding("lost-words", Severity.ERROR, "words are lost", artifact="x.epub"),)
+
+    monkeypatch.setattr(book.build, "proved", failing)
+    (small / "one.md").write_text(TEXT.replace("March", "May"), "utf-8")
+    done = run("build", "--jobs", "1")
+    assert done.exit_code == 1
+    assert (small / EPUB).read_bytes() == last_good
+    assert (small / "dist/rejected/a-small-book.epub").exists()
+    told = json.loads((small / "dist/rejected/findings.json").read_text("utf-8"))
+    assert told["findings"][0]["rule"] == "lost-words"
+    assert "dist/rejected/" in done.stderr
