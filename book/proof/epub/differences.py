@@ -10,12 +10,11 @@ from book.checks.registry import Rule
 from book.model.book import Book
 from book.model.source import SourceSpan
 from book.proof import rules
-from book.proof.align import Difference
+from book.proof.align import Difference, explained
 from book.proof.epub.matching import Match
 from book.proof.epub.report import Report, quoted
 from book.proof.words import split
 
-_RAW = re.compile(r"\[\^[^\]\s]+\]")
 # Differences with no more than this many equal words between them are one.
 _NEAR = 2
 # A template puts its own punctuation behind a name.
@@ -86,7 +85,9 @@ def tell_differences(
         note: the key of the note whose words they are.
         default: the place for words that stand before the first wanted one.
     """
-    told = list(_gathered(one for one in match.told if not tolerance.covers(match, one)))
+    parts = [one for one in match.parts if not tolerance.covers(match, one)]
+    texts = [one.text for one in match.wanted] if parts else []
+    told = list(_gathered(explained(texts, match.found.words, parts)))
     for part in told[:_MOST]:
         _tell(match, part, report, note, default)
     if len(told) > _MOST:
@@ -127,10 +128,6 @@ def _tell(
     span = _span(match, part, default)
     rule, message = _SAYINGS[part.kind]
     said = message(lost, extra)
-    raw = [one for one in extra if _RAW.search(one)]
-    if raw and not any(_RAW.search(one) for one in lost):
-        rule = rules.RAW_MARKER
-        said = f"a mark of a note stands in the text as it was typed: {quoted(raw)}"
     report.add(
         rule, f"{said} in note {note}" if note else said, page, element, span=span, note=note
     )
