@@ -1,0 +1,110 @@
+"""The tasks that are done in whatever process: plain data in, bytes out.
+
+Nothing of the engine is imported before it is needed: who finds everything in the cache never
+pays for it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from book.cache import Cache
+from book.typesetting.makeup.parts import (
+    DrawnSlip,
+    Galley,
+    PageKind,
+    SetGalley,
+    Slip,
+    Theme,
+    font_facts,
+    packed,
+)
+
+if TYPE_CHECKING:
+    from book.model.book import Metadata
+    from book.typesetting.frame import Framed
+
+Files = dict[str, bytes]
+"""Fonts by their digests: those that the cache could not take."""
+
+
+def galley(job: Galley, cache: str | None) -> tuple[bytes, Files]:
+    """Set a galley."""
+    from book.typesetting.makeup.galley import set_galley
+
+    return _packed(set_galley(job), cache)
+
+
+def blank(theme: Theme, side: str, cache: str | None) -> tuple[bytes, Files]:
+    """Set a blank page."""
+    from book.typesetting.makeup.galley import set_blank
+
+    return _packed(set_blank(theme, side), cache)
+
+
+def cover_sheet(theme: Theme, metadata: Metadata, cache: str | None) -> tuple[bytes, Files]:
+    """Make what a file says of itself."""
+    from book.typesetting.makeup.galley import set_cover_sheet
+
+    return set_cover_sheet(theme, metadata), {}
+
+
+def survey(theme: Theme, sections: Sequence[Framed], cache: str | None) -> tuple[bytes, Files]:
+    """Find out how the sections follow one another."""
+    from book.typesetting.makeup.survey import survey
+
+    return json.dumps(survey(theme, sections)).encode(), {}
+
+
+def steps(theme: Theme, kinds: Sequence[PageKind], cache: str | None) -> tuple[bytes, Files]:
+    """Find out what pages do to the page counters."""
+    from book.typesetting.makeup.heads import counter_steps
+
+    return json.dumps(counter_steps(theme, kinds)).encode(), {}
+
+
+def slips(theme: Theme, wanted: Sequence[Slip], cache: str | None) -> tuple[bytes, Files]:
+    """Draw what is around the text of pages."""
+    from book.typesetting.makeup.heads import draw_slips
+
+    drawn, files = draw_slips(theme, wanted)
+    return json.dumps([_slip_facts(one) for one in drawn]).encode(), _left(files, cache)
+
+
+def _slip_facts(slip: DrawnSlip) -> dict[str, Any]:
+    return {
+        "content": slip.content.decode("latin-1"),
+        "fonts": {name: asdict(one) for name, one in slip.fonts.items()},
+        "form": slip.form.decode("latin-1"),
+    }
+
+
+def drawn_slip(facts: dict[str, Any]) -> DrawnSlip:
+    """A drawn slip from JSON."""
+    return DrawnSlip(
+        facts["content"].encode("latin-1"),
+        {name: font_facts(one) for name, one in facts["fonts"].items()},
+        facts["form"].encode("latin-1"),
+    )
+
+
+def _packed(done: SetGalley, cache: str | None) -> tuple[bytes, Files]:
+    return packed(done), _left(done.files, cache)
+
+
+def _left(files: Files | Any, cache: str | None) -> Files:
+    """Keep fonts in the cache; what is left must be handed over."""
+    if cache is None:
+        return dict(files)
+    kept = Cache(Path(cache))
+    for name, data in files.items():
+        if not kept.has(name):
+            kept.put(name, data)
+    return {}
+
+
+Task = Callable[..., tuple[bytes, Files]]
