@@ -35,6 +35,19 @@ def cache_folder() -> Path:
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "book"
 
 
+_TAG = "CACHEDIR.TAG"
+# What tells programs that save files to leave a folder out (https://bford.info/cachedir/).
+_SIGNATURE = "Signature: 8a477f597d28d172789f06886806bc55\n# Pages that `book` has set.\n"
+
+
+def is_cache(folder: Path) -> bool:
+    """Whether this folder is one of ours: then it may be removed."""
+    try:
+        return (folder / _TAG).read_text(encoding="ascii") == _SIGNATURE
+    except (OSError, ValueError):
+        return False
+
+
 class Cache:
     """A folder of results. Whatever goes wrong with it, it only knows less.
 
@@ -66,7 +79,10 @@ class Cache:
         path = self._path(name)
         part: str | None = None
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
+            if not self.root.is_dir():
+                self.root.mkdir(parents=True, exist_ok=True)
+                (self.root / _TAG).write_text(_SIGNATURE, encoding="ascii")
+            path.parent.mkdir(exist_ok=True)
             handle, part = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
             with os.fdopen(handle, "wb") as file:
                 file.write(hashlib.sha256(data).digest())

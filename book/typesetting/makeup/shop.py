@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import Executor
+from concurrent.futures import Executor, as_completed
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -24,6 +24,7 @@ from book.typesetting.makeup.parts import (
     unpacked,
 )
 from book.versions import versions
+from book.workers import Pool
 
 Result = TypeVar("Result")
 
@@ -40,10 +41,6 @@ class Work:
     arguments: tuple[object, ...]
     label: str
     size: int = 0
-
-
-class Crashed(Exception):
-    """A process that set pages died; the message says what it was setting."""
 
 
 # Does tasks, and hands each result over as soon as it is there.
@@ -181,6 +178,28 @@ class Shop:
         return Work(one.name, one.task, (*one.arguments, where), one.label, one.size)
 
 
+def pooled(pool: Pool) -> Hands:
+    """Has tasks done by the processes of a pool."""
+
+    def work_off(work: Sequence[Work], received: Callable[[Work, Any], None]) -> None:
+        futures = {pool.submit(one.label, one.task, *one.arguments): one for one in work}
+        for future in as_completed(futures):
+            received(futures[future], pool.result_of(future))
+
+    return work_off
+
+
+def executed(executor: Executor) -> Hands:
+    """Has tasks done by whatever executor this is, on other machines perhaps."""
+
+    def work_off(work: Sequence[Work], received: Callable[[Work, Any], None]) -> None:
+        futures = {executor.submit(one.task, *one.arguments): one for one in work}
+        for future in as_completed(futures):
+            received(futures[future], future.result())
+
+    return work_off
+
+
 def here(work: Sequence[Work], received: Callable[[Work, Any], None]) -> None:
     """Do the tasks in this process, one after the other."""
     for one in work:
@@ -213,4 +232,4 @@ def _slip(data: bytes) -> DrawnSlip:
     return tasks.drawn_slip(json.loads(data))
 
 
-__all__ = ["Crashed", "Executor", "Hands", "Shop", "Work", "here"]
+__all__ = ["Hands", "Shop", "Work", "executed", "here", "pooled"]

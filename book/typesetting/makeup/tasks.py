@@ -28,12 +28,21 @@ if TYPE_CHECKING:
     from book.model.book import Metadata
     from book.typesetting.frame import Framed
 
+
+def _engine() -> None:
+    """Load the engine, or say which library it lacks."""
+    from book.build import require_typesetter
+
+    require_typesetter()
+
+
 Files = dict[str, bytes]
 """Fonts by their digests: those that the cache could not take."""
 
 
 def galley(job: Galley, cache: str | None) -> tuple[bytes, Files]:
     """Set a galley."""
+    _engine()
     from book.typesetting.makeup.galley import set_galley
 
     return _packed(set_galley(job), cache)
@@ -41,6 +50,7 @@ def galley(job: Galley, cache: str | None) -> tuple[bytes, Files]:
 
 def blank(theme: Theme, side: str, cache: str | None) -> tuple[bytes, Files]:
     """Set a blank page."""
+    _engine()
     from book.typesetting.makeup.galley import set_blank
 
     return _packed(set_blank(theme, side), cache)
@@ -48,6 +58,7 @@ def blank(theme: Theme, side: str, cache: str | None) -> tuple[bytes, Files]:
 
 def cover_sheet(theme: Theme, metadata: Metadata, cache: str | None) -> tuple[bytes, Files]:
     """Make what a file says of itself."""
+    _engine()
     from book.typesetting.makeup.galley import set_cover_sheet
 
     return set_cover_sheet(theme, metadata), {}
@@ -55,6 +66,7 @@ def cover_sheet(theme: Theme, metadata: Metadata, cache: str | None) -> tuple[by
 
 def survey(theme: Theme, sections: Sequence[Framed], cache: str | None) -> tuple[bytes, Files]:
     """Find out how the sections follow one another."""
+    _engine()
     from book.typesetting.makeup.survey import survey
 
     return json.dumps(survey(theme, sections)).encode(), {}
@@ -62,6 +74,7 @@ def survey(theme: Theme, sections: Sequence[Framed], cache: str | None) -> tuple
 
 def steps(theme: Theme, kinds: Sequence[PageKind], cache: str | None) -> tuple[bytes, Files]:
     """Find out what pages do to the page counters."""
+    _engine()
     from book.typesetting.makeup.heads import counter_steps
 
     return json.dumps(counter_steps(theme, kinds)).encode(), {}
@@ -69,6 +82,7 @@ def steps(theme: Theme, kinds: Sequence[PageKind], cache: str | None) -> tuple[b
 
 def slips(theme: Theme, wanted: Sequence[Slip], cache: str | None) -> tuple[bytes, Files]:
     """Draw what is around the text of pages."""
+    _engine()
     from book.typesetting.makeup.heads import draw_slips
 
     drawn, files = draw_slips(theme, wanted)
