@@ -26,7 +26,7 @@ from book.typesetting.geometry import page_css
 from book.typesetting.lines.report import LineReport, findings
 from book.typesetting.makeup.impose import Placed, Selectors, first_sides, impose, slips
 from book.typesetting.makeup.join import Sheets, join
-from book.typesetting.makeup.parts import FontFile, Galley, SetGalley, Theme
+from book.typesetting.makeup.parts import DrawnSlip, FontFile, Galley, SetGalley, Theme
 from book.typesetting.makeup.shop import Shop, here
 from book.typesetting.makeup.theme import (
     counted_groups,
@@ -120,6 +120,7 @@ def press(
 class _Laid:
     """A round: the sections, the galleys that they were set in, and the folios that came of it."""
 
+    theme: Theme
     sections: tuple[Section, ...]
     galleys: list[SetGalley]
     breaks: list[str]
@@ -151,8 +152,10 @@ class _Press:
         else:
             warnings.append("the page numbers did not settle: some may be off by one")
         say(f"{name}: writing {len(laid.pages)} pages")
-        data = self._write(laid)
+        drawn = [] if self.whole else self._slips(laid)
+        data = self._write(laid, drawn)
         warnings += [line for galley in laid.galleys for line in galley.log]
+        warnings += [line for slip in drawn for line in slip.log]
         if job.edition.note_style in ("foot", "popup"):
             warnings += parted(laid.folios, laid.numbers)
         if job.edition.numbering == "page":
@@ -194,7 +197,7 @@ class _Press:
         for index, page in enumerate(pages):
             for anchor in page.facts.anchors:
                 anchors.setdefault(anchor, folio(index, start))
-        return _Laid(sections, galleys, breaks, pages, start, anchors, numbers)
+        return _Laid(theme, sections, galleys, breaks, pages, start, anchors, numbers)
 
     def _groups(
         self, theme: Theme, frames: tuple[Framed, ...]
@@ -215,17 +218,16 @@ class _Press:
             groups[-1].append(frame)
         return [tuple(one) for one in groups], breaks, bool(found["alike"])
 
-    def _write(self, laid: _Laid) -> bytes:
+    def _slips(self, laid: _Laid) -> list[DrawnSlip]:
+        """What stands around the text of each page."""
+        theme, css = laid.theme, self.css
+        selectors = Selectors(counted_groups(css), named_strings(css), counts_all(css))
+        wanted = slips(laid.pages, selectors, lambda kinds: self.shop.steps(theme, kinds))
+        return self.shop.slips(theme, wanted)
+
+    def _write(self, laid: _Laid, drawn: Sequence[DrawnSlip]) -> bytes:
         """The PDF of laid out sections."""
-        job, theme = self.job, self._theme
-        assert theme is not None  # noqa: S101  # it was laid out in it
-        drawn = []
-        if not self.whole:
-            selectors = Selectors(
-                counted_groups(self.css), named_strings(self.css), counts_all(self.css)
-            )
-            wanted = slips(laid.pages, selectors, lambda kinds: self.shop.steps(theme, kinds))
-            drawn = self.shop.slips(theme, wanted)
+        job, theme = self.job, laid.theme
         sides = sorted({one.facts.kind.side for one in laid.pages if one.galley is None})
         # The engine divides words with the same sign that an author may have written.
         written = any(_HYPHEN in one.body for one in laid.sections)

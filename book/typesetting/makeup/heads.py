@@ -27,7 +27,7 @@ from weasyprint.layout.percent import resolve_percentages
 from weasyprint.pdf.metadata import DocumentMetadata
 from weasyprint.stacking import StackingContext
 
-from book.typesetting.engine import html_of
+from book.typesetting.engine import EngineLog, html_of
 from book.typesetting.finisher import set_in_black
 from book.typesetting.frame import root_of
 from book.typesetting.makeup import hooks
@@ -45,8 +45,13 @@ _GLYPHS = re.compile(rb"<([0-9a-fA-F]*)>")
 def draw_slips(theme: Theme, slips: Sequence[Slip]) -> tuple[list[DrawnSlip], dict[str, bytes]]:
     """Draw what stands around the text of these pages; and the fonts that it is set in."""
     pages = _Pages(setter_for(theme))
-    drawn = pages.drawn([pages.page(slip) for slip in slips])
-    return drawn, pages.files
+    laid, logs = [], []
+    for slip in slips:
+        with EngineLog() as log:
+            laid.append(pages.page(slip))
+        logs.append(tuple(dict.fromkeys(log.lines)))
+    drawn = pages.drawn(laid)
+    return [replace(one, log=log) for one, log in zip(drawn, logs, strict=True)], pages.files
 
 
 def counter_steps(

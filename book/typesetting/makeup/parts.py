@@ -276,9 +276,11 @@ class DrawnSlip:
     """A slip that was drawn.
 
     `content` is for a page's content stream; it is empty where nothing stands around the text.
-    With `form` it needs more than fonts: a PDF of one page then has it.
+    With `form` it needs more than fonts: a PDF of one page then has it. `log` is what the engine
+    said.
     """
 
     content: bytes
     fonts: Mapping[str, FontFacts]
     form: bytes = b""
+    log: tuple[str, ...] = ()

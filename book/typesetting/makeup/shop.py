@@ -15,6 +15,7 @@ from book.typesetting.makeup import tasks
 from book.typesetting.makeup.impose import Steps
 from book.typesetting.makeup.parts import (
     DrawnSlip,
+    FontFacts,
     Galley,
     PageKind,
     SetGalley,
@@ -59,6 +60,7 @@ class Shop:
     hands: Hands
     shared: bool = True
     done: dict[str, int] = field(default_factory=dict)
+    _fonts: dict[str, bytes] = field(default_factory=dict)
 
     def galleys(self, jobs: Sequence[Galley]) -> list[SetGalley]:
         """All these galleys, set."""
@@ -72,12 +74,12 @@ class Shop:
             )
             for job in jobs
         ]
-        return self._all(work, unpacked)
+        return self._all(work, self._galley)
 
     def blank(self, theme: Theme, side: str) -> SetGalley:
         """A blank page on this side."""
         name = self._name("blank", theme.digest, side)
-        return self._all([Work(name, tasks.blank, (theme, side), "a blank page")], unpacked)[0]
+        return self._all([Work(name, tasks.blank, (theme, side), "a blank page")], self._galley)[0]
 
     def cover_sheet(self, theme: Theme, metadata: Metadata) -> bytes:
         """What the file says of itself."""
@@ -106,7 +108,7 @@ class Shop:
         names = {slip: self._name("slip", theme.digest, slip) for slip in dict.fromkeys(wanted)}
         found: dict[Slip, DrawnSlip] = {}
         for slip, name in names.items():
-            kept = self._kept(name, _slip)
+            kept = self._kept(name, self._slip)
             if kept is not None:
                 found[slip] = kept
         missing = [slip for slip in names if slip not in found]
@@ -127,10 +129,28 @@ class Shop:
         Raises:
             LookupError: it is gone.
         """
-        data = self.cache.get(name)
-        if data is None:
-            raise LookupError(f"the font {name} is gone from the cache")
-        return data
+        if name not in self._fonts:
+            data = self.cache.get(name)
+            if data is None:
+                raise LookupError(f"the font {name} is gone from the cache")
+            self._fonts[name] = data
+        return self._fonts[name]
+
+    def _galley(self, data: bytes) -> SetGalley:
+        galley = unpacked(data)
+        self._want(galley.fonts.values())
+        return galley
+
+    def _slip(self, data: bytes) -> DrawnSlip:
+        slip = tasks.drawn_slip(json.loads(data))
+        self._want(slip.fonts.values())
+        return slip
+
+    def _want(self, fonts: Iterable[FontFacts]) -> None:
+        """See that all fonts are there: without them, what is set in them is worth nothing."""
+        for one in fonts:
+            if not one.own:
+                self.font(one.file)
 
     def _name(self, kind: str, *values: object) -> str:
         return digest(versions(), kind, *values)
@@ -141,7 +161,7 @@ class Shop:
             return None
         try:
             return read(data)
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, LookupError, TypeError):
             return None
 
     def _all(
@@ -161,20 +181,31 @@ class Shop:
         def received(one: Work, result: tuple[bytes, tasks.Files]) -> None:
             data, files = result
             for name, file in files.items():
+                self._fonts[name] = file
                 self.cache.put(name, file)
             if keep:
                 self.cache.put(one.name, data)
             kind = one.task.__name__
             self.done[kind] = self.done.get(kind, 0) + 1
-            found[one.name] = read(data)
+            try:
+                found[one.name] = read(data)
+            except LookupError:
+                if again is None:
+                    raise
+                again.append(missing[one.name])
 
-        if missing:
-            longest_first = sorted(missing.values(), key=lambda one: -one.size)
-            self.hands([self._addressed(one) for one in longest_first], received)
+        # Fonts that are gone from the cache by now are asked for once more, from hand to hand.
+        again: list[Work] | None = []
+        longest_first = sorted(missing.values(), key=lambda one: -one.size)
+        if longest_first:
+            self.hands([self._addressed(one, self.shared) for one in longest_first], received)
+        if again:
+            once_more, again = again, None
+            self.hands([self._addressed(one, False) for one in once_more], received)
         return [found[one.name] for one in work]
 
-    def _addressed(self, one: Work) -> Work:
-        where = str(self.cache.root) if self.shared else None
+    def _addressed(self, one: Work, shared: bool) -> Work:
+        where = str(self.cache.root) if shared else None
         return Work(one.name, one.task, (*one.arguments, where), one.label, one.size)
 
 
@@ -226,10 +257,6 @@ def _outline(section: Framed) -> Framed:
 def _survey(data: bytes) -> dict[str, Any]:
     found: dict[str, Any] = json.loads(data)
     return found
-
-
-def _slip(data: bytes) -> DrawnSlip:
-    return tasks.drawn_slip(json.loads(data))
 
 
 __all__ = ["Hands", "Shop", "Work", "executed", "here", "pooled"]

@@ -94,6 +94,7 @@ def _slip_facts(slip: DrawnSlip) -> dict[str, Any]:
         "content": slip.content.decode("latin-1"),
         "fonts": {name: asdict(one) for name, one in slip.fonts.items()},
         "form": slip.form.decode("latin-1"),
+        "log": slip.log,
     }
 
 
@@ -103,6 +104,7 @@ def drawn_slip(facts: dict[str, Any]) -> DrawnSlip:
         facts["content"].encode("latin-1"),
         {name: font_facts(one) for name, one in facts["fonts"].items()},
         facts["form"].encode("latin-1"),
+        tuple(facts["log"]),
     )
 
 
@@ -115,10 +117,21 @@ def _left(files: Files | Any, cache: str | None) -> Files:
     if cache is None:
         return dict(files)
     kept = Cache(Path(cache))
+    left: Files = {}
     for name, data in files.items():
-        if not kept.has(name):
+        if (cache, name) in _stored:
+            continue
+        if kept.get(name) is None:
             kept.put(name, data)
-    return {}
+        if kept.get(name) is None:
+            left[name] = data  # the disk is full, perhaps
+        else:
+            _stored.add((cache, name))
+    return left
+
+
+# The fonts that this process has seen in a cache: they are not looked at again for every galley.
+_stored: set[tuple[str, str]] = set()
 
 
 Task = Callable[..., tuple[bytes, Files]]
