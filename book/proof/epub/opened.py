@@ -203,9 +203,12 @@ def _block(place: Element | None) -> Element | None:
 
 
 def _called(epub: Epub, link: Link) -> Element | None:
-    """The note that a call leads to, where it is none by what the file says."""
-    if link.target is None or epub.note_at(link.target) is not None:
+    """What a call leads to, where that is a note although the file does not say so."""
+    if link.target is None or link.target in epub.notes:
         return None
+    if epub.note_at(link.target) is not None:
+        # A whole item inside a note is a note of its own, nested in the other.
+        return link.target if name_of(link.target) in ("li", "aside") else None
     block = _block(link.target)
     if block is None or name_of(block) in ("body", "section") or says(block, *_NOTE_LISTS):
         return None

@@ -39,7 +39,7 @@ def text_of(element: Element) -> str:
     return " ".join("".join(map(str, element.itertext("*"))).split())
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Page:
     """One text. `index` counts the reading order from 0; it is -1 for a text outside of it."""
 

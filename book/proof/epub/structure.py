@@ -193,4 +193,5 @@ def _nested_notes(epub: Epub) -> Iterator[Flaw]:
                 f"the note {element.get('id') or ''} stands inside the note "
                 f"{outer.get('id') or ''}: what is shown of it is only a part, or too much"
             )
-            yield Flaw(rules.NESTED_NOTE, message, page, element)
+            # In a manuscript it is allowed, and set after its parent: here it was not.
+            yield Flaw(rules.NESTED_NOTE, message, page, element, severity=Severity.ERROR)
