@@ -52,45 +52,148 @@ TWO = '<a id="r2" href="notes.xhtml#n2" epub:type="noteref" role="doc-noteref">2
 FIRST = '<p>Text. <a href="c1.xhtml#r1"'
 SECOND = '<p>Text. <a href="c1.xhtml#r2"'
 MADE = [
-    Case("a call to a file that is not there", {TEXT: put("notes.xhtml#n2", "n.xhtml#n2")}, ("dangling-link",)),
+    Case(
+        "a call to a file that is not there",
+        {TEXT: put("notes.xhtml#n2", "n.xhtml#n2")},
+        ("dangling-link",),
+    ),
     Case("an empty note", {NOTES: put(SECOND, SECOND.replace("Text. ", ""))}, ("empty-note",)),
     Case("a way back to another call", {NOTES: put("#r2", "#r1")}, ("wrong-backlink",)),
     Case("a way back to the chapter", {NOTES: put("c1.xhtml#r2", "c1.xhtml")}, ("wrong-backlink",)),
     Case("a way back to nowhere", {NOTES: put("#r2", "#r7")}, ("dangling-link",)),
-    Case("two ways back swapped", {NOTES: also(put("#r2", "#r9"), put("#r1", "#r2"), put("#r9", "#r1"))}, ("wrong-backlink", "wrong-backlink")),
-    Case("notes that are not in the spine", {OPF: put('<itemref idref="notes"/>', "")}, ("not-in-spine",)),
-    Case("notes that are not listed", {OPF: also(put('<itemref idref="notes"/>', ""), put('<item id="notes" href="notes.xhtml" media-type="application/xhtml+xml"/>', ""))}, ("not-in-spine",)),
+    Case(
+        "two ways back swapped",
+        {NOTES: also(put("#r2", "#r9"), put("#r1", "#r2"), put("#r9", "#r1"))},
+        ("wrong-backlink", "wrong-backlink"),
+    ),
+    Case(
+        "notes that are not in the spine",
+        {OPF: put('<itemref idref="notes"/>', "")},
+        ("not-in-spine",),
+    ),
+    Case(
+        "notes that are not listed",
+        {
+            OPF: also(
+                put('<itemref idref="notes"/>', ""),
+                put('<item id="notes" href="notes.xhtml" media-type="application/xhtml+xml"/>', ""),
+            )
+        },
+        ("not-in-spine",),
+    ),
     Case("an empty address", {TEXT: put('href="notes.xhtml#n2"', 'href=""')}, ("empty-href",)),
     Case("a link in a link", {TEXT: put(TWO, f'<a href="nav.xhtml">x{TWO}</a>')}, ("nested-link",)),
-    Case("calls that do not say so", {TEXT: put(' epub:type="noteref" role="doc-noteref"', "", 2)}, ("no-noteref-type", "no-noteref-type")),
-    Case("an id with a blank", {TEXT: put('id="r2"', 'id="r 2"'), NOTES: put("#r2", "#r%202")}, ("bad-id",)),
-    Case("an id that begins with a digit", {TEXT: put('id="r2"', 'id="2r"'), NOTES: put("#r2", "#2r")}, ("bad-id",)),
+    Case(
+        "calls that do not say so",
+        {TEXT: put(' epub:type="noteref" role="doc-noteref"', "", 2)},
+        ("no-noteref-type",),
+    ),
+    Case(
+        "an id with a blank",
+        {TEXT: put('id="r2"', 'id="r 2"'), NOTES: put("#r2", "#r%202")},
+        ("bad-id",),
+    ),
+    Case(
+        "an id that begins with a digit",
+        {TEXT: put('id="r2"', 'id="2r"'), NOTES: put("#r2", "#2r")},
+        ("bad-id",),
+    ),
     Case("a mark as it was typed", {TEXT: put(TWO, TWO + " More.[^3]")}, ("raw-marker",)),
-    Case("an inline note as it was typed", {TEXT: put(TWO, TWO + " More.^[So it is.]")}, ("raw-marker",)),
-    Case("a raised number without a link", {TEXT: put(TWO, "<sup>2</sup>")}, ("unused-note", "unlinked-marker")),
-    Case("a number in brackets without a link", {TEXT: put(TWO, "[2]")}, ("unused-note", "unlinked-marker")),
-    Case("notes before their calls", {OPF: put('<itemref idref="c1"/><itemref idref="notes"/>', '<itemref idref="notes"/><itemref idref="c1"/>')}, ("note-before-reference", "note-before-reference")),
+    Case(
+        "an inline note as it was typed",
+        {TEXT: put(TWO, TWO + " More.^[So it is.]")},
+        ("raw-marker",),
+    ),
+    Case("a raised number without a link", {TEXT: put(TWO, "<sup>2</sup>")}, ("unlinked-marker",)),
+    Case("a number in brackets without a link", {TEXT: put(TWO, "[2]")}, ("unlinked-marker",)),
+    Case(
+        "notes before their calls",
+        {
+            OPF: put(
+                '<itemref idref="c1"/><itemref idref="notes"/>',
+                '<itemref idref="notes"/><itemref idref="c1"/>',
+            )
+        },
+        ("note-before-reference",),
+    ),
     Case("a call without an address", {TEXT: put('href="notes.xhtml#n2" ', "")}, ("empty-href",)),
-    Case("a call to the file of the notes", {TEXT: put("notes.xhtml#n2", "notes.xhtml")}, ("wrong-target",)),
-    Case("a call to a heading", {TEXT: also(put("<h1>", '<h1 id="h">'), put("notes.xhtml#n2", "#h"))}, ("wrong-target",)),
+    Case(
+        "a call to the file of the notes",
+        {TEXT: put("notes.xhtml#n2", "notes.xhtml")},
+        ("wrong-target",),
+    ),
+    Case(
+        "a call to a heading",
+        {TEXT: also(put("<h1>", '<h1 id="h">'), put("notes.xhtml#n2", "#h"))},
+        ("wrong-target",),
+    ),
     Case("a call to the other note", {TEXT: put("#n2", "#n1")}, ("number-mismatch",)),
-    Case("a paragraph in a heading", {TEXT: put("<h1>One</h1>", "<h1><p>One</p></h1>")}, ("bad-nesting",)),
-    Case("old types of notes", {NOTES: put("endnote", "rearnote", 9)}, ("deprecated-role",) * 3),
-    Case("an id twice among the notes", {NOTES: put('id="n2"', 'id="n1"')}, ("duplicate-id", "dangling-link")),
+    Case(
+        "a paragraph in a heading",
+        {TEXT: put("<h1>One</h1>", "<h1><p>One</p></h1>")},
+        ("bad-nesting",),
+    ),
+    Case("old types of notes", {NOTES: put("endnote", "rearnote", 9)}, ("deprecated-role",) * 2),
+    Case(
+        "an id twice among the notes",
+        {NOTES: put('id="n2"', 'id="n1"')},
+        ("duplicate-id", "dangling-link"),
+    ),
     Case("a file that is not well-formed", {TEXT: put("</h1>", "")}, ("bad-xhtml",)),
-    Case("a file that is listed and not there", {OPF: put('href="c1.xhtml"', 'href="c0.xhtml"')}, ("bad-package", "bad-package")),
-]  # fmt: skip
+    Case(
+        "a file that is listed and not there",
+        {OPF: put('href="c1.xhtml"', 'href="c0.xhtml"')},
+        ("bad-package", "not-in-spine"),
+    ),
+]
 CONTROLS = [
-    Case("a power and a unit", {TEXT: put("</p>", " Then x<sup>2</sup> m<sup>2</sup> 10<sup>3</sup>.</p>")}, ()),
+    Case(
+        "a power and a unit",
+        {TEXT: put("</p>", " Then x<sup>2</sup> m<sup>2</sup> 10<sup>3</sup>.</p>")},
+        (),
+    ),
     Case("a year in brackets", {TEXT: put("</p>", " So it was.[sic] In [1923] it was.</p>")}, ()),
     Case("marks in code", {TEXT: put("</p>", " <code>[^1]: x</code></p>")}, ()),
-    Case("an ordinary link", {TEXT: put("</p>", ' <a href="https://example.org/a#fn1">the site</a></p>')}, ()),
-    Case("an index of pages", {TEXT: put("</p>", '</p><p id="i">Marx, <a href="#i">12</a></p>')}, ()),
-    Case("calls in sup", {TEXT: also(put(ONE, f"<sup>{ONE}</sup>"), put(TWO, f"<sup>{TWO}</sup>"))}, ()),
-    Case("ids on the sup around the call", {TEXT: put(ONE, f'<sup id="r1">{ONE.replace(chr(32) + "id=" + chr(34) + "r1" + chr(34), "")}</sup>')}, ()),
-    Case("notes out of the line, linked both ways", {OPF: put('idref="notes"', 'idref="notes" linear="no"')}, ()),
-    Case("two calls, two ways back", {TEXT: put("</p>", f" Again.{ONE.replace('r1', 'r3')}</p>"), NOTES: put(FIRST, '<p>Text. <a href="c1.xhtml#r3" role="doc-backlink">↩</a> <a href="c1.xhtml#r1"')}, ()),
-]  # fmt: skip
+    Case(
+        "an ordinary link",
+        {TEXT: put("</p>", ' <a href="https://example.org/a#fn1">the site</a></p>')},
+        (),
+    ),
+    Case(
+        "an index of pages", {TEXT: put("</p>", '</p><p id="i">Marx, <a href="#i">12</a></p>')}, ()
+    ),
+    Case(
+        "calls in sup",
+        {TEXT: also(put(ONE, f"<sup>{ONE}</sup>"), put(TWO, f"<sup>{TWO}</sup>"))},
+        (),
+    ),
+    Case(
+        "ids on the sup around the call",
+        {
+            TEXT: put(
+                ONE,
+                f'<sup id="r1">{ONE.replace(chr(32) + "id=" + chr(34) + "r1" + chr(34), "")}</sup>',
+            )
+        },
+        (),
+    ),
+    Case(
+        "notes out of the line, linked both ways",
+        {OPF: put('idref="notes"', 'idref="notes" linear="no"')},
+        (),
+    ),
+    Case(
+        "two calls, two ways back",
+        {
+            TEXT: put("</p>", f" Again.{ONE.replace('r1', 'r3')}</p>"),
+            NOTES: put(
+                FIRST,
+                '<p>Text. <a href="c1.xhtml#r3" role="doc-backlink">↩</a> <a href="c1.xhtml#r1"',
+            ),
+        },
+        (),
+    ),
+]
 
 
 def damaged(case: Case) -> bytes:

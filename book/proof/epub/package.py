@@ -37,6 +37,7 @@ class Package:
 
     path: str
     title: str = ""
+    version: str = ""
     items: dict[str, Item] = field(default_factory=dict)
     spine: list[tuple[str, bool]] = field(default_factory=list)
     nav: str | None = None
@@ -68,7 +69,7 @@ def read_package(container: Container) -> Package:
         document = parse(container.read(path))
     except Unreadable as error:
         raise Unreadable(f"{path or 'META-INF/container.xml'}: {error}") from error
-    package = Package(path)
+    package = Package(path, version=document.get("version") or "")
     title = next(document.iter("{http://purl.org/dc/elements/1.1/}title"), None)
     package.title = "" if title is None else "".join(map(str, title.itertext()))
     _mimetype(container, package)

@@ -57,7 +57,7 @@ def prove_epub(
     """
     report = Report(artifact or _file_name(book, edition))
     try:
-        epub = open_epub(data, guess=False)
+        epub = open_epub(data)
     except Unreadable as error:
         message = f"the file can't be opened: {error}"
         report.add(rules.BAD_EPUB, message, None, span=edition.span)
