@@ -11,7 +11,7 @@ from book.model.finding import Severity
 from book.proof import rules
 from book.proof.epub.numbers import wrong_numbers
 from book.proof.epub.opened import NOTE_TYPES, Epub
-from book.proof.epub.page import Element, Link, Page, has_type, name_of, says, text_of
+from book.proof.epub.page import Element, Link, Page, has_type, name_of, says
 from book.proof.epub.signs import leading_sign, sign_of
 from book.proof.epub.structure import Flaw, named
 
@@ -74,8 +74,7 @@ class NoteJudge:
             for place in link.places():
                 self._ends.setdefault(place, link)
         for link in self.epub.backs:
-            home = self.epub.homes.get(link.element)
-            home = home if home is not None else self.epub.note_at(link.element)
+            home = self.epub.home_of(link.element)
             if home is not None:
                 self.backs.setdefault(home, []).append(link)
         for link in self.epub.links:
@@ -227,10 +226,12 @@ class NoteJudge:
         if any(name_of(one) in ("img", "svg", "math", "table") for one in note.iter()):
             return "picture"
         behind = note.getnext()
-        goes_on = behind is not None and behind not in self.epub.notes
-        if goes_on and behind is not None and name_of(behind) in ("dd", "p", "div", "blockquote"):
-            return text_of(behind)
-        return ""
+        if behind is None or behind in self.epub.notes:
+            return ""
+        if name_of(behind) not in ("dd", "p", "div", "blockquote") or _is_listed(note):
+            return ""
+        more = _text_without(behind, aside)
+        return more if re.search(r"\w", more) else ""
 
     def _name(self, note: Element) -> str:
         name = note.get("id")
@@ -241,15 +242,20 @@ class NoteJudge:
         for page in self.epub.pages:
             if page.index < 0 or page.linear:
                 continue
-            for note, home in self.epub.notes.items():
-                if home is page and (not self.calls.get(note) or not self.backs.get(note)):
-                    message = (
-                        f"{page.path} is outside the line of reading (linear=no), and its notes "
-                        "are not all linked to and back: a reader can’t come to "
-                        f"{self._name(note)}, or not away from it"
-                    )
-                    yield Flaw(rules.NON_LINEAR, message, page, note)
-                    break
+            notes = [note for note, home in self.epub.notes.items() if home is page]
+            for note in notes:
+                called = bool(self.calls.get(note))
+                if (called and self.backs.get(note)) or self._has_broken_call(note):
+                    continue
+                if not called:
+                    self.unused.append(note)
+                message = (
+                    f"{page.path} is outside the line of reading (linear=no), and its notes are "
+                    f"not all linked to and back: a reader can’t come to {self._name(note)}, or "
+                    "not away from it"
+                )
+                yield Flaw(rules.NON_LINEAR, message, page, note)
+                break
 
     def _lengths(self) -> Iterator[Flaw]:
         """Notes that Kobo's readers do not open over the page for their length: told of each file.
@@ -284,6 +290,11 @@ def _weight(note: Element) -> Severity:
     )
     popup = name_of(note) == "aside" and says(note, "footnote")
     return Severity.ERROR if stated and not popup else Severity.WARNING
+
+
+def _is_listed(note: Element) -> bool:
+    """Whether a note is whole in itself, as it says or as an item of a list."""
+    return says(note, *NOTE_TYPES) or name_of(note) in ("li", "aside")
 
 
 def _text_without(note: Element, aside: set[Element]) -> str:

@@ -11,26 +11,34 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from book.proof.epub.container import resolve
-from book.proof.epub.opened import CALLS, NOTE_LISTS, NOTE_TYPES, Epub, is_return
-from book.proof.epub.page import Element, Link, Page, is_anchor, name_of, says, text_of
-from book.proof.epub.signs import is_figure, leading_sign, sign_of
-
-_BLOCK_NAMES = "aside blockquote body dd div dl dt figure li ol p section table td th tr ul"
-_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_BLOCKS = frozenset(_BLOCK_NAMES.split()) | _HEADINGS
-_WIDE = frozenset({"body", "section", "article", "html", "ol", "ul", "dl", "table", "main"})
-_WEB_NOTE = re.compile(r"(?:_?_?(?:ftn|edn|fn|en|cite_note|note|footnote|endnote))[-_:.\d]", re.I)
-_CLASSES = re.compile(
-    r"note[-_]?(?:ref|call|link|anchor|marker)|fn-?ref|(?:foot|end)note|superscript|(?:^|\s)sup\b",
-    re.I,
+from book.proof.epub.around import (
+    GOES_ON,
+    HEADINGS,
+    MOST_PARAGRAPHS,
+    WIDE,
+    block_of,
+    has_name,
+    has_own_words,
+    is_beginning,
+    is_glued,
+    is_web,
+    kind_of,
+    leads_back,
+    look_of,
+    note_block,
+    opens,
+    sign_of_note,
+    stands_out,
+    text_before,
+    with_next,
 )
-_GOES_ON = frozenset({"p", "dd", "div", "blockquote", "ul", "ol"})
-# As many paragraphs behind a note are looked through for its way back.
-_MOST_PARAGRAPHS = 12
+from book.proof.epub.container import resolve
+from book.proof.epub.opened import CALLS, NOTE_TYPES, Epub, is_return
+from book.proof.epub.page import Element, Link, Page, name_of, says, text_of
+from book.proof.epub.signs import leading_sign, sign_of
+
 # Parts of a book whose figures are pages, lines or entries.
 _ASIDE = ("index", "toc", "toc-brief", "landmarks", "page-list", "bibliography", "loi", "lot")
 _OTHER = (*_ASIDE, "backlink", "biblioref", "glossref", "pagebreak", "annoref")
@@ -41,7 +49,8 @@ class Guess:
     """Looks through the links of a book, and adds to its calls and notes."""
 
     epub: Epub
-    _sure: list[Link] = field(default_factory=list)
+    # What may be a call, by the ids that lead to it.
+    _ends: dict[tuple[str, str], Link] = field(default_factory=dict)
     _own_words: dict[Element, bool] = field(default_factory=dict)
     # The texts that say themselves which their notes are: what they do not name is none.
     _stated: set[Page] = field(default_factory=set)
@@ -53,24 +62,35 @@ class Guess:
         stated = [link for link in links if says(link.element, *CALLS)]
         maybe = [link for link in self.epub.links if self._may_be_call(link)]
         found = {link.element for link in stated}
+        self._ends = {
+            (one.page.path, name): one
+            for one in maybe
+            if self._in_words(one) and (stands_out(one) or is_glued(one.element))
+            for name in one.near()
+        }
         sure = [one for one in maybe if self._is_call(one)]
         sure = self._without_bibliographies(sure)
-        looks = {_look(one) for one in sure if _stands_out(one)}
+        looks = {look_of(one) for one in sure if stands_out(one)}
         found |= {one.element for one in sure}
+        self._settle(found)
         found |= {
             one.element
             for one in maybe
-            if one.element not in found and (_is_web(one) or self._is_alike(one, looks))
+            if one.element not in found and (is_web(one) or self._is_alike(one, looks))
         }
-        self._take(found)
-        for link in self.epub.calls:
-            self._add_note(link)
-        self._add_alike()
+        self._settle(found)
         inside = {
             one.element for one in maybe if one.element not in found and self._is_inner_call(one)
         }
         self._take(found | inside)
         self._find_backs()
+
+    def _settle(self, found: set[Element]) -> None:
+        """Take these links for calls, and for notes what they lead to and what is like it."""
+        self._take(found)
+        for link in self.epub.calls:
+            self._add_note(link)
+        self._add_alike()
 
     def _take(self, found: set[Element]) -> None:
         links = (*self.epub.links, *self.epub.lame)
@@ -83,10 +103,10 @@ class Guess:
         element = link.element
         if not link.href.strip() or says(element, *CALLS) or says(element, *_OTHER):
             return False
-        if not sign_of(link.text) and (link.text or not _stands_out(link)):
+        if not sign_of(link.text) and (link.text or not stands_out(link)):
             return False
         around = list(element.iterancestors())
-        if any(name_of(one) in _HEADINGS for one in around) and not _stands_out(link):
+        if any(name_of(one) in HEADINGS for one in around) and not stands_out(link):
             return False
         return not any(name_of(one) == "nav" or says(one, *_ASIDE) for one in around)
 
@@ -97,20 +117,35 @@ class Guess:
             return False
         if self.epub.note_at(link.element) is not None or not self._in_words(link):
             return False
-        begins = _begins(link.target, note)
-        behind_words = bool(_text_before(link.element))
+        begins = is_beginning(link.target, note)
+        behind_words = bool(text_before(link.element))
         if not (begins and behind_words) and not (
             self._leads_on(link) and (begins or behind_words)
         ):
             return False
-        if not (_stands_out(link) or _is_glued(link.element)):
+        if not (stands_out(link) or is_glued(link.element)):
             return False
-        if _leads_back(link, note):
-            return self._has_words(note)
+        if leads_back(link, note):
+            return stands_out(link) or self._has_words(note)
         if not begins:
             return False
-        lead = leading_sign(note)
-        return note in self.epub.notes or (lead.certain and lead.sign == sign_of(link.text))
+        return (
+            note in self.epub.notes
+            or sign_of_note(note) == sign_of(link.text) != ""
+            or (stands_out(link) and self._leads_to_calls(note, link))
+        )
+
+    def _leads_to_calls(self, note: Element, link: Link) -> bool:
+        """Whether a note has a way back to some call, be it another than `link`."""
+        if link.to is None:
+            return False
+        for one in with_next(note):
+            for back in one.iter("{*}a"):
+                place = resolve(link.to.path, back.get("href") or "")
+                call = self._ends.get((place[0] or "", place[1]))
+                if call is not None and call.element not in (back, link.element):
+                    return True
+        return False
 
     def _note_for(self, link: Link) -> Element | None:
         """What would be the note if `link` were a call."""
@@ -119,11 +154,11 @@ class Guess:
 
     def _in_words(self, link: Link) -> bool:
         """Whether a link stands among words that are no links: a line of contents does not."""
-        block = _block(link.element)
+        block = block_of(link.element)
         if block is None:
             return False
         if block not in self._own_words:
-            self._own_words[block] = _has_own_words(block)
+            self._own_words[block] = has_own_words(block)
         return self._own_words[block]
 
     def _leads_on(self, link: Link) -> bool:
@@ -141,12 +176,12 @@ class Guess:
 
     def _is_alike(self, link: Link, looks: set[tuple[str, ...]]) -> bool:
         """Whether a link looks as the calls of this book do, wherever it leads."""
-        if _look(link) not in looks or not _stands_out(link) or link.path is None:
+        if look_of(link) not in looks or not stands_out(link) or link.path is None:
             return False
         if self.epub.note_at(link.element) is not None or not self._in_words(link):
             return False
         if link.target is None:
-            return bool(_WEB_NOTE.match(link.fragment))
+            return True
         noted = link.to is not link.page and link.to in set(self.epub.notes.values())
         return noted or self.epub.note_at(link.target) is not None
 
@@ -155,9 +190,9 @@ class Guess:
         home, note = self.epub.note_at(link.element), self.epub.note_at(link.target)
         if home is None or note is None or home is note or link.target is None:
             return False
-        if not _text_before(link.element, home) or not _begins(link.target, note):
+        if not text_before(link.element, home) or not is_beginning(link.target, note):
             return False
-        return _leads_back(link, note) or (_stands_out(link) and _is_glued(link.element))
+        return leads_back(link, note) or (stands_out(link) and is_glued(link.element))
 
     def _without_bibliographies(self, calls: list[Link]) -> list[Link]:
         """`calls` without those to lists whose entries are named again and again.
@@ -172,7 +207,7 @@ class Guess:
         left: set[Element] = set()
         for row in rows.values():
             often = max(Counter(note for _, note in row).values()) > 1
-            if often and not any(_leads_back(one, note) for one, note in row):
+            if often and not any(leads_back(one, note) for one, note in row):
                 left |= {one.element for one, _ in row}
         return [one for one in calls if one.element not in left]
 
@@ -189,10 +224,11 @@ class Guess:
         block = note_block(place)
         if block is None or any(one in self.epub.notes for one in block.iter()):
             return
-        sign = leading_sign(block).sign
+        sign = sign_of_note(block)
         if (
-            _leads_back(link, block)
+            leads_back(link, block)
             or (sign and sign == sign_of(link.text))
+            or self._leads_to_calls(block, link)
             or (page not in self._stated and not self._has_calls(block))
         ):
             self.epub.notes.setdefault(block, page)
@@ -203,17 +239,18 @@ class Guess:
 
     def _add_alike(self) -> None:
         """Notes that are not called: blocks among notes that are as these are."""
-        lists = {note.getparent() for note in self.epub.notes if not says(note, *NOTE_TYPES)}
-        for around in lists - {None}:
-            if around is None or says(around, *NOTE_LISTS):
-                continue
-            known = [one for one in around if one in self.epub.notes]
-            page = self.epub.notes[known[0]]
-            kinds = {(name_of(one), one.get("class")) for one in known}
-            for one in around:
-                if one in self.epub.notes or (name_of(one), one.get("class")) not in kinds:
+        kinds: dict[Page, set[tuple[str, ...]]] = {}
+        for note, page in self.epub.notes.items():
+            if not says(note, *NOTE_TYPES):
+                kinds.setdefault(page, set()).add(kind_of(note))
+        for page, known in kinds.items():
+            names = {kind[0] for kind in known}
+            for one in page.body.iter("*") if page.body is not None else ():
+                if name_of(one) not in names or one in self.epub.notes or kind_of(one) not in known:
                     continue
-                if _names(one) and leading_sign(one).certain and not self._has_calls(one):
+                if not has_name(one) or self._has_calls(one) or self.epub.note_at(one) is not None:
+                    continue
+                if name_of(one) == "li" or leading_sign(one).certain:
                     self.epub.notes.setdefault(one, page)
 
     def _find_backs(self) -> None:
@@ -225,173 +262,26 @@ class Guess:
                 continue
             home = self.epub.note_at(link.element)
             call = ends.get((link.path, link.fragment))
-            if home is None and call is not None:
-                home = self._note_before(link, call)
+            if home is None and (call is not None or is_return(link.text)):
+                home = self._note_before(link)
             if says(link.element, "backlink") or (
-                home is not None and (call is not None or is_return(link.text))
+                home is not None and (call is not None or is_return(link.text) or opens(link, home))
             ):
                 self.epub.backs.append(link)
 
-    def _note_before(self, back: Link, call: Link) -> Element | None:
-        """The note behind which a way back stands, where it is the note of this call."""
-        note = self.epub.note_at(call.target)
-        if note is None or not any(back.element in set(one.iter()) for one in _with_next(note)):
-            return None
-        self.epub.homes[back.element] = note
-        return note
-
-
-def note_block(place: Element | None) -> Element | None:
-    """The block that is the note when a call leads to `place`; None where none can be."""
-    if place is None:
+    def _note_before(self, back: Link) -> Element | None:
+        """The note behind which a way back stands, in a paragraph that goes on with it."""
+        left = MOST_PARAGRAPHS
+        for around in (back.element, *back.element.iterancestors()):
+            if name_of(around) in WIDE - {"dl"}:
+                return None
+            block = around.getprevious() if name_of(around) in GOES_ON else None
+            while block is not None and left and name_of(block) in GOES_ON | {"dt"}:
+                left -= 1
+                if block in self.epub.notes:
+                    self.epub.homes[back.element] = block
+                    return block
+                if self._has_calls(block):
+                    return None
+                block = block.getprevious()
         return None
-    behind, around = place.getnext(), place.getparent()
-    if is_anchor(place) and around is not None and behind is not None:
-        free = name_of(around) in _WIDE | {"div"} and not (place.tail or "").strip()
-        if free and name_of(behind) in ("p", "li", "div", "aside"):
-            return behind
-    block = _block(place)
-    while block is not None and name_of(block) in ("td", "th"):
-        block = block.getparent()
-    if block is None or name_of(block) in _WIDE | _HEADINGS or says(block, *NOTE_LISTS):
-        return None
-    if any(name_of(one) in _HEADINGS for one in block.iter()):
-        return None  # a chapter in a division, and no note
-    return block
-
-
-def _block(place: Element | None) -> Element | None:
-    while place is not None and name_of(place) not in _BLOCKS:
-        place = place.getparent()
-    return place
-
-
-def _begins(place: Element, note: Element) -> bool:
-    """Whether `place` is a note, or its beginning: no word of it stands before."""
-    if place is note or note not in place.iterancestors():
-        return True
-    if says(place, "pagebreak"):
-        return False
-    return not _text_before(place, note)
-
-
-def _text_before(place: Element, block: Element | None = None) -> str:
-    """What stands before `place` in its block: its last few letters."""
-    block = block if block is not None else _block(place)
-    for one in (place, *place.iterancestors()):
-        if one is block:
-            break
-        before = one.getprevious()
-        while before is not None:
-            text = (text_of(before) if name_of(before) else "") + (before.tail or "")
-            if text.strip():
-                return text
-            before = before.getprevious()
-        around = one.getparent()
-        if around is not None and (around.text or "").strip():
-            return around.text or ""
-    return ""
-
-
-def _is_glued(element: Element) -> bool:
-    """Whether something stands directly before, as a word before its call."""
-    before = _text_before(element)
-    return bool(before) and not before[-1].isspace()
-
-
-def _has_own_words(block: Element) -> bool:
-    """Whether a block has words that stand in no link."""
-    for one in block.iter("*"):
-        linked = any(
-            name_of(up) == "a" and up.get("href") is not None for up in (one, *one.iterancestors())
-        )
-        if not linked and re.search(r"\w", one.text or ""):
-            return True
-        around = one.getparent()
-        if one is block or around is None or not re.search(r"\w", one.tail or ""):
-            continue
-        if not any(
-            name_of(up) == "a" and up.get("href") is not None
-            for up in (around, *around.iterancestors())
-        ):
-            return True
-    return False
-
-
-def _stands_out(link: Link) -> bool:
-    """Whether a link is raised, in brackets, or of a class that speaks of notes."""
-    element = link.element
-    near = [element, *element.iterdescendants("*")]
-    around = element.getparent()
-    if around is not None and name_of(around) in ("sup", "span"):
-        near.append(around)
-    if any(name_of(one) == "sup" or _CLASSES.search(one.get("class") or "") for one in near):
-        return True
-    text = link.text
-    last = element.getprevious()
-    before = last.tail if last is not None else around.text if around is not None else ""
-    bracketed = text[:1] in "[(" or ((before or "")[-1:], (element.tail or "")[:1]) == ("[", "]")
-    return bool(text) and (bracketed or (is_figure(sign_of(text)) and not text[0].isdigit()))
-
-
-def _look(link: Link) -> tuple[str, ...]:
-    """How a link looks: what it is, what is around it, and the kind of its sign."""
-    element, around = link.element, link.element.getparent()
-    text = link.text
-    return (
-        element.get("class") or "",
-        name_of(around) if around is not None else "",
-        (around.get("class") or "") if around is not None else "",
-        " ".join(name_of(one) for one in element.iterdescendants("*")),
-        text[:1] if text[:1] in "[({" else "",
-    )
-
-
-def _is_web(link: Link) -> bool:
-    """Whether a sign leads to what is a note by its name, on the web or where nothing is."""
-    if not link.text or not _WEB_NOTE.match(link.fragment):
-        return False
-    return link.path is None or link.target is None
-
-
-def _leads_back(link: Link, note: Element) -> bool:
-    """Whether a note, or what goes on behind it, has a link to the call."""
-    page = link.to
-    near = set(link.near())
-    if page is None or not near:
-        return False
-    own = set(link.places())
-    for one in _with_next(note):
-        for back in one.iter("{*}a"):
-            if back in own or back.get("href") is None:
-                continue
-            path, _, fragment = (back.get("href") or "").partition("#")
-            if fragment in near and _same_file(path, page, link.page):
-                return True
-    return False
-
-
-def _same_file(path: str, here: Page, there: Page) -> bool:
-    return (resolve(here.path, path)[0] if path else here.path) == there.path
-
-
-def _with_next(note: Element) -> Iterator[Element]:
-    """A note, and the paragraphs that go on behind it: up to the next that could be one."""
-    yield note
-    behind, left = note.getnext(), _MOST_PARAGRAPHS
-    while behind is not None and left and name_of(behind) in _GOES_ON:
-        left -= 1
-        if _names(behind) and leading_sign(behind).certain:
-            return
-        yield behind
-        behind = behind.getnext()
-
-
-def _names(block: Element) -> bool:
-    """Whether a block, or what it begins with, has an id."""
-    if block.get("id"):
-        return True
-    for one in block.iter("*"):
-        if one is not block and (one.get("id") or one.get("name")):
-            return not _text_before(one, block)
-    return False

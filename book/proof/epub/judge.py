@@ -69,12 +69,12 @@ class _Judgement:
         found += contents_flaws(self._epub, self._lines, self._missing)
         explained = marks.explained
         for flaw in (*structure, *found):
-            note = self._epub.note_at(flaw.element)
+            note = self._epub.home_of(flaw.element) if flaw.element is not None else None
             if flaw.rule is rules.UNUSED_NOTE and (
                 self._broken or self._missing or note in explained
             ):
                 continue
-            if flaw.rule is rules.DANGLING_LINK and note in explained:
+            if flaw.rule in (rules.DANGLING_LINK, rules.NON_LINEAR) and note in explained:
                 continue
             yield flaw
 

@@ -9,10 +9,9 @@ from dataclasses import dataclass, field
 from book.model.finding import Severity
 from book.proof import rules
 from book.proof.epub.contents import FoundLine
-from book.proof.epub.numbers import place_in_list
 from book.proof.epub.opened import Epub
 from book.proof.epub.page import Element, Page, name_of, text_of
-from book.proof.epub.signs import leading_sign
+from book.proof.epub.signs import leading_sign, place_in_list
 from book.proof.epub.structure import Flaw
 
 # What writers type for a note in Markdown, Org, reStructuredText, AsciiDoc and LaTeX. An ending of
@@ -27,7 +26,8 @@ _BRACKETED = re.compile(r"(?<=[\w.,;:!?”’\")])\[(\d{1,3})\]")
 _DIGITS = re.compile(r"[\[(]?(\d{1,3}|[*∗†‡]{1,3})[\])]?")
 # What may stand before a raised figure that is no call: a unit, a formula, a function.
 _UNIT = re.compile(
-    r"(?:^|[\s\d(/·×−+-])(?:[a-zA-Zµα-ωΑ-Ω]{1,2}|[\d.,]+)$|[=+\-−×√^)]\s*$|(?:sin|cos|tan|log)$"
+    r"(?:^|[\s\d(/·×−+-])(?:[a-zA-Zµα-ωΑ-Ω]|[kcdmnµ]m|mc|ft|yd|mi|ha|[\d.,]+)$|[=+\-−×√^)]\s*$"
+    r"|(?:sin|cos|tan|log)$"
 )
 _VERBATIM = frozenset({"code", "pre", "kbd", "samp", "script", "style", "math", "svg", "title"})
 _CODE_CLASS = re.compile(r"code|regex|listing|verbatim|literal|mono", re.I)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from book.proof import rules
 from book.proof.epub.opened import Epub
 from book.proof.epub.page import Element, Link, Page, name_of
-from book.proof.epub.signs import leading_sign, sign_of
+from book.proof.epub.signs import leading_sign, place_in_list, sign_of
 from book.proof.epub.structure import Flaw, named
 
 # Of notes that look alike, so many must begin with a sign for it to be taken for one.
@@ -78,26 +78,6 @@ def _note_signs(epub: Epub) -> dict[Element, tuple[str, bool]]:
         if sum(bool(sign) for _, sign in row) >= _MOST * len(row):
             found |= {note: (sign, False) for note, sign in row if sign}
     return found
-
-
-def place_in_list(note: Element) -> int | None:
-    """The number that a list gives to a note; None for one that is no item of a counted list."""
-    around = note.getparent()
-    if name_of(note) != "li" or around is None or name_of(around) != "ol":
-        return None
-    if around.get("reversed") is not None or (around.get("type") or "1") != "1":
-        return None
-    start = around.get("start") or "1"
-    count = int(start) if start.isdigit() else 1
-    for one in around:
-        if name_of(one) != "li":
-            continue
-        value = one.get("value") or ""
-        count = int(value) if value.isdigit() else count
-        if one is note:
-            return count
-        count += 1
-    return None
 
 
 def _is_out(row: list[_Pair], place: int, epub: Epub, called: dict[Element | None, str]) -> bool:

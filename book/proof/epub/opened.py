@@ -54,6 +54,11 @@ class Epub:
             place = place.getparent()
         return None
 
+    def home_of(self, back: Element) -> Element | None:
+        """The note whose way back an element is."""
+        home = self.homes.get(back)
+        return home if home is not None else self.note_at(back)
+
 
 def open_epub(data: bytes) -> Epub:
     """Open an EPUB, and take for notes and calls what says that it is one.

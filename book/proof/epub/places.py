@@ -29,7 +29,9 @@ class PlaceJudge:
 
     def run(self) -> Iterator[Flaw]:
         """Notes before their calls, and notes in the text of another chapter: told once a file."""
-        inside = {link.element for link in self.epub.calls if self.epub.note_at(link.element)}
+        inside = {
+            link.element for link in self.epub.calls if self.epub.note_at(link.element) is not None
+        }
         told: set[tuple[str, Page]] = set()
         for note, calls in self.calls.items():
             page = self.epub.notes[note]

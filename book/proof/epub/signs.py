@@ -39,6 +39,9 @@ class Leading(NamedTuple):
 
 def leading_sign(block: Element) -> Leading:
     """The sign with which `block` begins, if it does."""
+    whole = sign_of(text_of(block))
+    if is_figure(whole):
+        return Leading(whole, True, True)
     first = _first_text(block)
     for one in (first, *(first.iterancestors() if first is not None else ())):
         if one is None or one is block or name_of(one) not in _HOLDERS:
@@ -50,6 +53,26 @@ def leading_sign(block: Element) -> Leading:
     if match is None:
         return Leading()
     return Leading(match[1], bool(match[2]) or not match[1].isdigit())
+
+
+def place_in_list(note: Element) -> int | None:
+    """The number that a list gives to a note; None for one that is no item of a counted list."""
+    around = note.getparent()
+    if name_of(note) != "li" or around is None or name_of(around) != "ol":
+        return None
+    if around.get("reversed") is not None or (around.get("type") or "1") != "1":
+        return None
+    start = around.get("start") or "1"
+    count = int(start) if start.isdigit() else 1
+    for one in around:
+        if name_of(one) != "li":
+            continue
+        value = one.get("value") or ""
+        count = int(value) if value.isdigit() else count
+        if one is note:
+            return count
+        count += 1
+    return None
 
 
 def _first_text(block: Element) -> Element | None:

@@ -183,11 +183,13 @@ def named(link: Link) -> str:
 
 
 def _speaks(element: Element) -> bool:
-    """Whether a link without a text has something else that a reader meets."""
+    """Whether a link without a text has something else that a reader meets.
+
+    Whether a picture has a text for those who do not see it is another question.
+    """
     if element.get("aria-label") and not says(element, "noteref"):
         return True
-    pictures = (one for one in element.iter() if name_of(one) in ("img", "svg", "math", "object"))
-    return any(name_of(one) != "img" or one.get("alt") for one in pictures)
+    return any(name_of(one) in ("img", "svg", "math", "object") for one in element.iter())
 
 
 def _nested_notes(epub: Epub) -> Iterator[Flaw]:
