@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from book.proof.epub.judge import judge_epub
-from tests.support.epubs import edited
+from tests.support.epubs import edited, files, packed
 
 CASES = Path(__file__).parent / "cases" / "epub"
 EXPECTED: list[dict[str, str]] = json.loads((CASES / "expected.json").read_text(encoding="utf-8"))
@@ -223,3 +223,26 @@ def test_a_fault_is_found(case: Case) -> None:
 @pytest.mark.parametrize("case", CONTROLS, ids=lambda case: case.name)
 def test_nothing_is_found_where_nothing_is_wrong(case: Case) -> None:
     assert [f"{one.rule} {one.message}" for one in judge_epub(damaged(case))] == []
+
+
+def test_a_locked_text_is_named() -> None:
+    lock = (
+        '<encryption xmlns="urn:oasis:names:tc:opendocument:xmlns:container" '
+        'xmlns:enc="http://www.w3.org/2001/04/xmlenc#"><enc:EncryptedData><enc:CipherData>'
+        '<enc:CipherReference URI="EPUB/c1.xhtml"/></enc:CipherData></enc:EncryptedData>'
+        "</encryption>"
+    )
+    parts = files(GOOD)
+    parts["META-INF/encryption.xml"] = lock.encode()
+    parts["EPUB/c1.xhtml"] = b"\x00\x01\x02"
+    (one,) = judge_epub(packed(parts))
+    assert one.rule == "bad-package"
+    assert "encrypted" in one.message
+
+
+def test_the_length_of_notes_is_a_remark() -> None:
+    long = put("Text.", f"{'Words and words. ' * 400}")
+    one, _ = judge_epub(edited(GOOD, "notes.xhtml", long))
+    assert (one.rule, one.severity.value) == ("long-note", "info")
+    short = put("Text.", "A note of some words.")
+    assert "under 9" in judge_epub(edited(GOOD, "notes.xhtml", short))[0].message

@@ -45,7 +45,7 @@ class NoteJudge:
             yield from self._judge_call(link)
         yield from self._unsaid_calls()
         self._gather()
-        numbers = [one for one in wrong_numbers(self.epub) if not self._is_nested(one.element)]
+        numbers = [one for one in wrong_numbers(self.epub) if not self._is_unclear(one.element)]
         self._astray |= {flaw.element for flaw in numbers if flaw.element is not None}
         aside = list(self._aside())
         yield from (*numbers, *aside)
@@ -59,15 +59,21 @@ class NoteJudge:
     def _is_told(self, rule: Rule, element: Element) -> bool:
         return (rule.id, element) in self.told
 
-    def _is_nested(self, call: Element | None) -> bool:
+    def _is_unclear(self, call: Element | None) -> bool:
+        """Whether what a call leads to is no plain note: nested, or of a doubled id."""
         link = next((one for one in self.epub.calls if one.element is call), None)
         note = self.epub.note_at(link.target) if link is not None else None
-        return note is not None and self._is_told(rules.NESTED_NOTE, note)
+        if link is None or link.to is None or note is None:
+            return False
+        doubled = any(one.get("id") == link.fragment for one in link.to.doubled)
+        return doubled or self._is_told(rules.NESTED_NOTE, note)
 
     def _gather(self) -> None:
         for link in self.epub.calls:
             note = self.epub.note_at(link.target)
-            if note is not None and link.href.strip():
+            if note is not None and note is self.epub.note_at(link.element):
+                continue  # it leads to where it stands
+            if note is not None and not link.is_empty:
                 self.calls.setdefault(note, []).append(link)
             else:
                 self._astray.add(link.element)
@@ -92,7 +98,7 @@ class NoteJudge:
                 "who reads without a network"
             )
             yield Flaw(rules.EXTERNAL_NOTE, message, link.page, link.element)
-        elif note is None and link.target is not None and link.href.strip():
+        elif note is None and link.target is not None and not link.is_empty:
             message = (
                 f"{named(link)} leads to {link.href}, which is not one note: a reader is shown "
                 "all of them, or something else"
@@ -160,7 +166,13 @@ class NoteJudge:
             there = self._call_at(back, calls)
             if there is not None:
                 served.add(there.element)
-            elif back.target is not None and back.href.strip():
+            elif back.path is None:
+                wrong = True
+                message = (
+                    f"the way back from {self._name(note)} leads out of the book, to {back.href}"
+                )
+                yield Flaw(rules.EXTERNAL_NOTE, message, page, back.element)
+            elif back.target is not None and not back.is_empty:
                 wrong = True
                 other = self._call_at(back, self.epub.calls)
                 if other is not None and other.element in self._astray:
@@ -172,6 +184,8 @@ class NoteJudge:
                 yield Flaw(rules.WRONG_BACKLINK, message, page, back.element)
             else:
                 wrong = True  # it leads nowhere, and was told
+        if any(one.get("id") == note.get("id") for one in page.doubled):
+            return  # which of the two its calls should find, can't be told
         for call in calls:
             doubled = self._is_told(rules.DUPLICATE_ID, call.element)
             if call.element not in served and not wrong and not doubled:

@@ -52,6 +52,7 @@ class Guess:
     # What may be a call, by the ids that lead to it.
     _ends: dict[tuple[str, str], Link] = field(default_factory=dict)
     _own_words: dict[Element, bool] = field(default_factory=dict)
+    _calls: set[Element] = field(default_factory=set)
     # The texts that say themselves which their notes are: what they do not name is none.
     _stated: set[Page] = field(default_factory=set)
 
@@ -98,6 +99,7 @@ class Guess:
         places = {page.path: place for place, page in enumerate(self.epub.pages)}
         calls.sort(key=lambda one: (places[one.page.path], one.page.order(one.element)))
         self.epub.calls[:] = calls
+        self._calls = {link.element for link in calls if link.target is not None}
 
     def _may_be_call(self, link: Link) -> bool:
         element = link.element
@@ -234,8 +236,7 @@ class Guess:
             self.epub.notes.setdefault(block, page)
 
     def _has_calls(self, block: Element) -> bool:
-        calls = {link.element for link in self.epub.calls if link.target is not None}
-        return any(one in calls for one in block.iter("{*}a"))
+        return any(one in self._calls for one in block.iter("{*}a"))
 
     def _add_alike(self) -> None:
         """Notes that are not called: blocks among notes that are as these are."""
@@ -258,10 +259,10 @@ class Guess:
         calls = {link.element for link in self.epub.calls}
         ends = {(one.page.path, name): one for one in self.epub.calls for name in one.near()}
         for link in (*self.epub.links, *self.epub.lame):
-            if link.element in calls or link.path is None:
+            if link.element in calls:
                 continue
             home = self.epub.note_at(link.element)
-            call = ends.get((link.path, link.fragment))
+            call = ends.get((link.path or "", link.fragment))
             if home is None and (call is not None or is_return(link.text)):
                 home = self._note_before(link)
             if says(link.element, "backlink") or (

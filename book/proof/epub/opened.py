@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from book.proof.epub.container import Container, Unreadable, resolve
-from book.proof.epub.package import Package, read_package
+from book.proof.epub.package import Package, locked_files, read_package
 from book.proof.epub.page import Element, Link, Page, name_of, says, text_of
 
 NOTE_TYPES = ("footnote", "endnote", "rearnote")
@@ -89,8 +89,12 @@ def read_epub(data: bytes) -> Epub:
 
 def _read_texts(container: Container, epub: Epub) -> None:
     linear = dict(epub.package.spine)
+    locked = locked_files(container)
     order = {path: index for index, path in enumerate(linear)}
     for path in epub.package.texts():
+        if path in locked:
+            epub.unread.append((path, "it is encrypted: a shop’s lock (DRM) is on it"))
+            continue
         try:
             data = container.read(path)
         except Unreadable as error:

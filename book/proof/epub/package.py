@@ -78,6 +78,19 @@ def read_package(container: Container) -> Package:
     return package
 
 
+def locked_files(container: Container) -> frozenset[str]:
+    """The files that are encrypted: fonts may be, and a text with digital rights management is."""
+    name = "META-INF/encryption.xml"
+    if name not in container:
+        return frozenset()
+    try:
+        root = parse(container.read(name))
+    except Unreadable:
+        return frozenset()
+    addresses = (one.get("URI") or "" for one in root.iter("{*}CipherReference"))
+    return frozenset(path for one in addresses if (path := resolve("", one)[0]))
+
+
 def _mimetype(container: Container, package: Package) -> None:
     first = container.order[0] if container.order else ""
     try:

@@ -150,6 +150,11 @@ class Link:
         return text_of(self.element)
 
     @property
+    def is_empty(self) -> bool:
+        """Whether it has no address, or a mere `#`, which stands for one that was never put in."""
+        return self.href.strip() in ("", "#")
+
+    @property
     def id(self) -> str:
         """Its own id, or that of what is closely around it, or directly inside; or nothing."""
         return next(iter(self.near()), "")

@@ -11,6 +11,7 @@ from book.model.finding import Severity
 from book.proof import rules
 from book.proof.epub.opened import Epub
 from book.proof.epub.page import Element, Link, Page, name_of, says
+from book.proof.epub.signs import sign_of
 
 _XHTML = "{http://www.w3.org/1999/xhtml}"
 _OPS_TYPE = "{http://www.idpf.org/2007/ops}type"
@@ -134,7 +135,8 @@ def _old_roles(page: Page, element: Element) -> Iterator[Flaw]:
 def link_flaws(epub: Epub, link: Link) -> Iterator[Flaw]:
     """What is wrong with a link: without an address or a text, or to a place that is not there."""
     page, element = link.page, link.element
-    if not link.href.strip():
+    stated = says(element, "noteref", "backlink")
+    if not link.href.strip() or (link.is_empty and (stated or sign_of(link.text))):
         message = f"the address of {named(link)} is empty: it leads to the top of its own file"
         yield Flaw(rules.EMPTY_HREF, message, page, element)
         return
