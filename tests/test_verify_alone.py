@@ -1,4 +1,4 @@
-"""`book verify` on files without a manuscript: what a stranger sends is judged, and harms nobody."""
+"""`book verify` without a manuscript: what a stranger sends is judged, and harms nobody."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import io
 import json
 import zipfile
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 import pikepdf
@@ -215,7 +216,7 @@ def twice(data: bytes) -> bytes:
 
 LAUGHS = (
     '<?xml version="1.0"?><!DOCTYPE html [<!ENTITY a "ha">'
-    + "".join(f'<!ENTITY {new} "{f"&{old};" * 10}">' for old, new in zip("abcdefgh", "bcdefghi"))
+    + "".join(f'<!ENTITY {new} "{f"&{old};" * 10}">' for old, new in pairwise("abcdefghi"))
     + ']><html xmlns="http://www.w3.org/1999/xhtml"><body><p>&i;</p></body></html>'
 )
 OUTSIDE = (
@@ -263,7 +264,7 @@ def test_a_hostile_epub_is_a_finding(
 
 
 def test_an_epub_with_many_links_is_read_in_time(tmp_path: Path) -> None:
-    calls = "".join(f'<a id="r{n}" href="#n{n}">{n}</a> word ' for n in range(3000))
+    calls = "".join(f'<a id="r{n}" href="#n{n}">{n}</a>, word' for n in range(3000))
     notes = "".join(f'<li id="n{n}">A note. <a href="#r{n}">↩</a></li>' for n in range(3000))
     text = (
         '<html xmlns="http://www.w3.org/1999/xhtml"><body><p>Word '
