@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from book.model.book import Book
 from book.model.edition import Edition
 from book.model.finding import Finding
+from book.model.pages import PageStart
 from book.proof.expected import ExpectedEntry, expect, mark
 from book.proof.pdf import rules
-from book.proof.pdf.areas import Areas, Clues, Pairs, pairs, take_apart
+from book.proof.pdf.areas import Clues, Pairs, pairs, take_apart
 from book.proof.pdf.calls import CallId, CallPlace, find_calls, prove_calls
 from book.proof.pdf.contents import ContentsProof, Places, prove_bookmarks
 from book.proof.pdf.differences import prove_words
@@ -24,27 +25,14 @@ from book.proof.pdf.folios import (
     prove_sheets,
 )
 from book.proof.pdf.links import LinkProof
-from book.proof.pdf.matching import Match, Want, match_words
+from book.proof.pdf.matching import Match, match_words
 from book.proof.pdf.notes import NoteProof, PdfNote, find_notes
 from book.proof.pdf.printed import anchor_spans, contents_lines
 from book.proof.pdf.read import PdfFile, Unreadable, read_pdf
 from book.proof.pdf.report import Report
+from book.proof.pdf.starts import first_words, page_starts
 from book.proof.pdf.wanted import Row, Wanted, lettering, write_out
-from book.proof.pdf.words import Stream, runs, stream
-
-
-@dataclass(frozen=True, slots=True)
-class PageStart:
-    """The word with which a printed page begins.
-
-    `after` is how many words of the entry's running text stand before it. A word that the page
-    turn divides belongs to the page where it begins. `folio` is the page's name as printed.
-    """
-
-    folio: str
-    page_index: int
-    entry: str
-    after: int
+from book.proof.pdf.words import Stream, stream
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +109,7 @@ class _Proof:
         return PdfProof(
             tuple(self.report.findings),
             {note.key: self._note(note.key) for entry in self.entries for note in entry.notes},
-            tuple(self._page_starts()),
+            page_starts(self.areas, self.text, self.entries),
             len(self.file.sheets),
         )
 
@@ -166,7 +154,8 @@ class _Proof:
             lines = contents_lines(self.book, self.edition.note_style == "book-end")
             prove_bookmarks(self.file.outline, lines, places, report)
         entries = {entry.id: entry for entry in self.book.entries}
-        owners = {sheet: want.entry for sheet, want in self._first_words().items()}
+        wanted = self.text.wanted
+        owners = {sheet: wanted[place].entry for sheet, place in first_words(self.text).items()}
         opens = set(places.entries.values())
         leaves = list(leaves_of(self.areas, entries, owners, opens))
         prove_sheets(leaves, report)
@@ -174,23 +163,6 @@ class _Proof:
             prove_draft(leaves, report)
         prove_folios(leaves, report)
         prove_heads(leaves, self.book, report)
-
-    def _first_words(self) -> dict[int, Want]:
-        """The first word of each page that is one of the manuscript."""
-        first: dict[int, Want] = {}
-        for word, place in zip(self.text.found.words, self.text.back, strict=True):
-            if place >= 0:
-                first.setdefault(word.sheet, self.text.wanted[place])
-        return first
-
-    def _page_starts(self) -> Iterator[PageStart]:
-        texts = {entry.id: entry.words for entry in self.entries}
-        for sheet, want in sorted(self._first_words().items()):
-            after = want.index
-            for _ in range(_free_signs(self.areas[sheet])):
-                if after and not runs(texts[want.entry][after - 1].text):
-                    after -= 1
-            yield PageStart(self.areas[sheet].printed, sheet, want.entry, after)
 
     def _note(self, key: str) -> PdfNote:
         page = self.report.page
@@ -204,12 +176,6 @@ class _Proof:
             page(place.first_sheet),
             page(place.last_sheet),
         )
-
-
-def _free_signs(areas: Areas) -> int:
-    """How many words without letters, such as dashes, stand before the first word of a page."""
-    first = areas.text[0].value.text.split() if areas.text else []
-    return next((count for count, word in enumerate(first) if runs(word)), 0)
 
 
 def _known_numbers(entries: Sequence[ExpectedEntry]) -> dict[str, str]:
