@@ -183,7 +183,7 @@ def _remarks(products: list[Product], target: Path) -> list[Finding]:
         for warning in product.warnings
     ]
     return said + [
-        replace(finding, artifact=(target / product.file_name).as_posix())
+        replace(finding, artifact=(target / (finding.artifact or product.file_name)).as_posix())
         for product in products
         for finding in product.findings
     ]

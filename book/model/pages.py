@@ -35,12 +35,3 @@ class PageStart:
     offset: int = 0
     ends: bool = False
     has_text: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class PrintPages:
-    """The pages of the edition called `edition`, in order; `source` names it in metadata."""
-
-    edition: str
-    source: str
-    starts: tuple[PageStart, ...]

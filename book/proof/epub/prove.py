@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from book.model.book import Book
@@ -11,6 +11,7 @@ from book.model.edition import Edition
 from book.model.finding import Finding
 from book.model.inline import Element as Raw
 from book.model.inline import Link, NoteReference
+from book.model.pages import PageStart
 from book.model.source import SourceSpan
 from book.model.walk import walk
 from book.model.words import words
@@ -24,6 +25,7 @@ from book.proof.epub.matching import Calls, Found, Match, match_calls
 from book.proof.epub.notes import NoteProof
 from book.proof.epub.opened import Epub, open_epub
 from book.proof.epub.page import Element, Page
+from book.proof.epub.page_list import PageListProof
 from book.proof.epub.report import Report, quoted
 from book.proof.epub.stream import read_stream
 from book.proof.epub.structure import structure_flaws
@@ -48,7 +50,13 @@ class EpubProof:
 
 
 def prove_epub(
-    data: bytes, book: Book, edition: Edition, *, artifact: str = "", draft: bool = False
+    data: bytes,
+    book: Book,
+    edition: Edition,
+    *,
+    artifact: str = "",
+    draft: bool = False,
+    starts: Sequence[PageStart] | None = None,
 ) -> EpubProof:
     """Prove an EPUB: its words, its notes, and what leads a reader through it.
 
@@ -58,6 +66,8 @@ def prove_epub(
         edition: what it is to be.
         artifact: the file's name for findings; by default that of the edition's output.
         draft: whether it is a draft, which says so in every section.
+        starts: where the pages of the print edition begin, read from its file; None where that is
+            not known: then it is only proved that page list and markers agree.
     """
     report = Report(artifact or _file_name(book, edition))
     try:
@@ -66,7 +76,7 @@ def prove_epub(
         message = f"the file can't be opened: {error}"
         report.add(rules.BAD_EPUB, message, None, span=edition.span)
         return EpubProof(tuple(report.findings), {})
-    proof = _Proof(epub, data, book, edition, report, draft)
+    proof = _Proof(epub, data, book, edition, report, draft, starts)
     return EpubProof(tuple(proof.run()), proof.ledger())
 
 
@@ -79,10 +89,17 @@ class _Proof:
     """One proof, step by step; each step stands on what those before it have found."""
 
     def __init__(
-        self, epub: Epub, data: bytes, book: Book, edition: Edition, report: Report, draft: bool
+        self,
+        epub: Epub,
+        data: bytes,
+        book: Book,
+        edition: Edition,
+        report: Report,
+        draft: bool,
+        page_starts: Sequence[PageStart] | None,
     ) -> None:
         self.epub, self.data, self.book, self.edition = epub, data, book, edition
-        self.report = report
+        self.report, self.page_starts = report, page_starts
         self.tolerance = Tolerance.of(book, draft)
         self.entries = expect(book, edition)
         self.expected = [note for entry in self.entries for note in entry.notes]
@@ -171,6 +188,7 @@ class _Proof:
         ).run()
         self._prove_contents()
         prove_lists(self.book, self.edition, self.epub, self.match, self.report)
+        self._prove_pages()
         return self.report.findings
 
     def _prove_structure(self) -> None:
@@ -301,6 +319,19 @@ class _Proof:
                 self.report.add(rules.BAD_PACKAGE, f"the NCX: {error}", ncx, span=span)
             else:
                 proof.run(ncx_lines(ncx, root), "the NCX", ncx)
+
+    def _prove_pages(self) -> None:
+        PageListProof(
+            self.epub,
+            self.data,
+            self.book,
+            self.edition,
+            self.entries,
+            self.starts,
+            self.match,
+            self.page_starts,
+            self.report,
+        ).run()
 
     def ledger(self) -> dict[str, EpubNote]:
         """Every note that was found: its number, and its place relative to the package."""
