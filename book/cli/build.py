@@ -73,6 +73,8 @@ def command(
         if form == "text":
             _report(findings, root, loaded, quiet)
         target = Path(output, "draft") if draft else Path(output)
+        if not quiet and not draft:
+            _tell_sources(loaded.book, chosen)
         products, remarks = _build(loaded.book, chosen, target, jobs or _cores(), draft)
         status = FINDINGS if not products else 0
         records = [_record(product, target) for product in products]
@@ -117,6 +119,15 @@ def _examined(loaded: Loaded, names: tuple[str, ...]) -> tuple[list[Finding], li
     findings = check(loaded.book, loaded.findings + template_findings(loaded.book)) + unknown
     chosen = [edition for name, edition in known.items() if not names or name in names]
     return findings, [] if unknown else chosen
+
+
+def _tell_sources(book: Book, chosen: list[Edition]) -> None:
+    """Say which editions are set although nobody asked for them."""
+    from book.build import page_sources
+
+    for edition, source in page_sources(book, chosen).items():
+        if source not in chosen:
+            say(f"book: sets {source.name} too: {edition.name} lists its pages")
 
 
 def _status(loaded: Loaded, findings: list[Finding], chosen: list[Edition], draft: bool) -> int:

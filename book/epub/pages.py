@@ -28,7 +28,7 @@ def framed(book: Book, title: str, lang: str, body: str, kind: str = "") -> str:
 def section_page(book: Book, section: Section) -> str:
     """The file of a section."""
     title = section.title or book.metadata.title
-    return framed(book, title, section.lang, section.lead + section.body)
+    return framed(book, title, section.lang, _led(section.lead, section.body))
 
 
 def cover_page(book: Book, image: str) -> str:
@@ -80,7 +80,11 @@ def nav_page(book: Book, sections: Sequence[Section]) -> str:
         landmarks=_landmarks(book, sections, anchor, title),
     )
     lead = toc.lead if toc else ""
-    return framed(book, title, language, lead + body + _page_list(book, sections))
+    return framed(book, title, language, _led(lead, body) + _page_list(book, sections))
+
+
+def _led(lead: str, body: str) -> str:
+    return f"{lead}\n{body}" if lead else body
 
 
 def _page_list(book: Book, sections: Sequence[Section]) -> str:
