@@ -12,6 +12,7 @@ from book.model.finding import Finding
 from book.model.inline import Element as Raw
 from book.model.inline import Link, NoteReference
 from book.model.pages import PageStart
+from book.model.proof import FileProof, NoteFound
 from book.model.source import SourceSpan
 from book.model.walk import walk
 from book.model.words import words
@@ -29,7 +30,7 @@ from book.proof.epub.page_list import PageListProof
 from book.proof.epub.report import Report, quoted
 from book.proof.epub.stream import read_stream
 from book.proof.epub.structure import structure_flaws
-from book.proof.expected import Call, ExpectedNote, Word, expect
+from book.proof.expected import Call, ExpectedNote, Word, expect, word_counts
 from book.proof.words import split
 
 
@@ -43,10 +44,14 @@ class EpubNote:
 
 @dataclass(frozen=True, slots=True)
 class EpubProof:
-    """What an EPUB proved to be. `notes` goes by the notes' keys; a lost note is not there."""
+    """What an EPUB proved to be. `notes` goes by the notes' keys; a lost note is not there.
+
+    `told` is what a report says of it.
+    """
 
     findings: tuple[Finding, ...]
     notes: Mapping[str, EpubNote]
+    told: FileProof
 
 
 def prove_epub(
@@ -75,9 +80,12 @@ def prove_epub(
     except Unreadable as error:
         message = f"the file can't be opened: {error}"
         report.add(rules.BAD_EPUB, message, None, span=edition.span)
-        return EpubProof(tuple(report.findings), {})
+        return EpubProof(tuple(report.findings), {}, FileProof(edition.name, "epub", 0, 0))
     proof = _Proof(epub, data, book, edition, report, draft, starts)
-    return EpubProof(tuple(proof.run()), proof.ledger())
+    findings, notes = tuple(proof.run()), proof.ledger()
+    found = {key: NoteFound(one.number, one.href) for key, one in notes.items()}
+    told = FileProof(edition.name, "epub", *word_counts(proof.entries), found)
+    return EpubProof(findings, notes, told)
 
 
 def _file_name(book: Book, edition: Edition) -> str:
