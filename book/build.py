@@ -12,6 +12,7 @@ from book.model.book import Book
 from book.model.edition import Edition
 from book.model.finding import Finding, Severity
 from book.model.pages import PageStart
+from book.model.proof import FileProof
 
 if TYPE_CHECKING:
     from book.typesetting import Typeset
@@ -27,7 +28,7 @@ class Product:
 
     `warnings` is what the typesetter's engine said, `findings` what is to be said of the pages.
     `beside` is what goes with it as a file of its own: the cover of an EPUB. `starts` is where the
-    pages of a PDF begin, as read back from it.
+    pages of a PDF begin, as read back from it, and `told` what a report says of the proof.
     """
 
     edition: str
@@ -40,6 +41,7 @@ class Product:
     findings: tuple[Finding, ...] = ()
     beside: tuple[Product, ...] = ()
     starts: tuple[PageStart, ...] = ()
+    told: FileProof | None = None
 
 
 def file_name(book: Book, edition: Edition) -> str:
@@ -55,7 +57,11 @@ def _named(book: Book, edition: Edition, ending: str) -> str:
 
 
 def make(
-    book: Book, edition: Edition, draft: bool = False, paged: Product | None = None
+    book: Book,
+    edition: Edition,
+    draft: bool = False,
+    paged: Product | None = None,
+    pictured: bool = False,
 ) -> Product:
     """Build one edition, and prove it.
 
@@ -65,6 +71,7 @@ def make(
         draft: Whether the book is only to be looked at. A draft has no page list.
         paged: The edition whose pages an EPUB lists (`Settings.page_source`). Without it, that
             edition is set first: what an EPUB says does not depend on what happens to be there.
+        pictured: Whether the report is to have pictures of the pages of this PDF.
 
     Raises:
         MissingLibrary: The typesetter's libraries are not installed.
@@ -72,7 +79,7 @@ def make(
     """
     start = time.perf_counter()
     if edition.format == "pdf":
-        return _made_pdf(book, edition, draft, start)
+        return _made_pdf(book, edition, draft, pictured, start)
     source = None if draft else book.settings.page_source(edition)
     if source is not None and paged is None:
         paged = make(book, source)
@@ -80,6 +87,9 @@ def make(
     cover = _cover(book, edition)
     data = _epub(book, edition, cover.data, draft, pages)
     name = file_name(book, edition)
+    from book.proof.epub.prove import prove_epub
+
+    proof = prove_epub(data, book, edition, artifact=name, draft=draft, starts=pages or None)
     return Product(
         edition=edition.name,
         kind=kind(edition),
@@ -87,17 +97,20 @@ def make(
         data=data,
         pages=None,
         seconds=time.perf_counter() - start,
-        findings=proved(book, edition, data, name, draft, pages),
+        findings=proof.findings,
         beside=(cover,),
+        told=proof.told,
     )
 
 
-def _made_pdf(book: Book, edition: Edition, draft: bool, start: float) -> Product:
+def _made_pdf(book: Book, edition: Edition, draft: bool, pictured: bool, start: float) -> Product:
     typeset = _pdf(book, edition, draft)
     name = file_name(book, edition)
+    from book.proof.pdf.pictures import MOST_PICTURES
     from book.proof.pdf.prove import prove_pdf
 
-    proof = prove_pdf(typeset.data, book, edition, artifact=name, draft=draft)
+    most = MOST_PICTURES if pictured else 0
+    proof = prove_pdf(typeset.data, book, edition, artifact=name, draft=draft, most_pictures=most)
     return Product(
         edition=edition.name,
         kind=kind(edition),
@@ -108,6 +121,7 @@ def _made_pdf(book: Book, edition: Edition, draft: bool, start: float) -> Produc
         warnings=typeset.warnings,
         findings=(*typeset.findings, *proof.findings),
         starts=proof.page_starts,
+        told=proof.told,
     )
 
 
@@ -157,7 +171,9 @@ def make_all(
     sources = {} if draft else page_sources(book, editions)
     first = [one for one in editions if one.format == "pdf"]
     extra = [one for one in dict.fromkeys(sources.values()) if one not in first]
-    made = _side_by_side([(book, one, draft) for one in (*first, *extra)], jobs)
+    shown = next((one for one in first if one.is_print), first[0] if first else None)
+    tasks = [(book, one, draft, None, one is shown) for one in (*first, *extra)]
+    made = _side_by_side(tasks, jobs)
     paged = {one.edition: one for one in made}
     books = [one for one in editions if one.format == "epub"]
     made += _side_by_side(
@@ -179,6 +195,21 @@ def make_all(
     if faults:
         products[0] = replace(products[0], findings=(*products[0].findings, *faults))
     return [one for product in products for one in (product, *product.beside)]
+
+
+def report(
+    book: Book, products: Sequence[Product], findings: Sequence[Finding], draft: bool = False
+) -> Product:
+    """The report of the proof of `products`, as a file that goes with them."""
+    start = time.perf_counter()
+    from book import __version__
+    from book.report.proof_page import ProvedFile, proof_page
+
+    files = [
+        ProvedFile(one.file_name, one.data, one.pages, one.told) for one in products if one.told
+    ]
+    data = proof_page(book, files, findings, draft=draft, version=__version__)
+    return Product("", "proof", "proof.html", data, None, time.perf_counter() - start)
 
 
 def page_sources(book: Book, editions: Sequence[Edition]) -> dict[Edition, Edition]:

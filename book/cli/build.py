@@ -151,7 +151,7 @@ def _build(
     book: Book, editions: list[Edition], target: Path, jobs: int, draft: bool
 ) -> tuple[list[Product], list[Finding]]:
     """What was built, with remarks about it; or nothing, with the reason."""
-    from book.build import make_all
+    from book.build import make_all, report
     from book.markup.templates import TemplateFault
     from book.outputs import swap_in
     from book.trial import fault_finding
@@ -162,20 +162,23 @@ def _build(
         return [], [fault_finding(fault)]
     remarks = _remarks(products, target)
     if not draft and any(one.severity == "error" for one in remarks):
-        return [], _reject(products, target / "rejected")
+        return [], _reject(book, products, target / "rejected")
+    products.append(report(book, products, remarks, draft))
     swap_in({target / product.file_name: product.data for product in products})
     return products, remarks
 
 
-def _reject(products: list[Product], place: Path) -> list[Finding]:
+def _reject(book: Book, products: list[Product], place: Path) -> list[Finding]:
     """Put files that failed their proof where nobody takes them for good, with the findings."""
+    from book.build import report
     from book.outputs import swap_in
     from book.report.json_report import encoded, findings_document
 
     remarks = _remarks(products, place)
-    files = {place / product.file_name: product.data for product in products}
+    told = [*products, report(book, products, remarks)]
+    files = {place / product.file_name: product.data for product in told}
     swap_in(files | {place / "findings.json": encoded(findings_document(remarks))})
-    say(f"book: the proof failed; the files are in {place.as_posix()}/, with findings.json")
+    say(f"book: the proof failed; the files are in {place.as_posix()}/, with proof.html")
     return remarks
 
 

@@ -21,10 +21,10 @@ from book.proof.pdf.notes import NotePlace
 MOST_PICTURES = 200
 """More pages than these are not pictured: the report is to be one page that opens at once."""
 
-_DOTS_PER_INCH = 110
+_DOTS_PER_INCH = 132
 _GREYS = 8
 # How much of the page is shown around what is marked, in points; above it, some lines more.
-_AROUND, _ABOVE = 9.0, 36.0
+_AROUND, _ABOVE = 9.0, 40.0
 # Letters go below their line by about this share of their size.
 _DEPTH = 0.3
 _FEWER_GREYS = bytes(
@@ -148,13 +148,18 @@ def _picture(document: Any, areas: Areas, there: Sequence[Spot]) -> PagePicture:
 
 
 def _window(areas: Areas, there: Sequence[Spot]) -> tuple[float, float, float, float]:
-    """The part of a page to be shown: as wide as its text, as high as what is marked."""
-    lines = areas.sheet.lines
+    """The part of a page to be shown: as wide as its text, as high as what is marked.
+
+    It begins above a line, not in its midst.
+    """
+    lines = [row.value for row in (*areas.text, *areas.notes)]
+    highest = max(spot.top for spot in there)
+    above = (line.baseline + line.size for line in lines if line.baseline < highest + _ABOVE)
     return (
         min(line.left for line in lines) - _AROUND,
         min(spot.bottom for spot in there) - _AROUND,
         max(line.right for line in lines) + _AROUND,
-        max(spot.top for spot in there) + _ABOVE,
+        max(highest, *above),
     )
 
 
