@@ -284,11 +284,12 @@ class _Page:
     def _cell(self, key: str, proof: FileProof) -> dict[str, Any]:
         found = proof.notes.get(key)
         if found is None or not (found.page or found.href):
-            return {"number": "", "said": "not found", "sort": "", "picture": ""}
+            return {"number": "", "said": "not found", "sort": "", "picture": "", "is_path": False}
         index = self.orders[id(proof)].get(found.page)
         return {
             "number": found.number,
-            "said": found.href or _pages(found),
+            "said": found.href or f"p. {_pages(found)}",
+            "is_path": bool(found.href),
             "sort": found.href if index is None else f"{index}.{found.number}",
             "picture": "" if index is None else self._picture_of(proof, index),
         }
