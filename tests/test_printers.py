@@ -98,10 +98,10 @@ def test_the_bleed_is_mirrored_and_none_is_at_the_spine() -> None:
     verso = kdp.boxes(6 * IN, 9 * IN, recto=False, bleeds=True)
     assert recto.media == (0.0, 0.0, 441.0, 666.0)
     assert verso.media == recto.media
-    assert recto.trim == (0, 9, 432, 657)
-    assert verso.trim == (9, 9, 441, 657)
+    assert recto.trim == (0.0, 9.0, 432.0, 657.0)
+    assert verso.trim == (9.0, 9.0, 441.0, 657.0)
     lulu = load_profile("lulu-paperback").boxes(6 * IN, 9 * IN, recto=True, bleeds=True)
-    assert lulu.media == (0, 0, 450, 666)
+    assert lulu.media == (0.0, 0.0, 450.0, 666.0)
     plain = kdp.boxes(6 * IN, 9 * IN, recto=True)
     assert plain.media == (0.0, 0.0, 432.0, 648.0)
     assert plain.trim == plain.media
