@@ -119,6 +119,7 @@ class Settings:
     hyphens: tuple[str, ...] = ()
     cover: str | None = None
     cover_alt: str = ""
+    back_cover: str | None = None
     key_spans: Mapping[str, SourceSpan] = field(default_factory=dict)
 
 
@@ -197,7 +198,8 @@ class BookStyles:
 class Book:
     """The whole book. `cover` is the author's own picture, where there is one.
 
-    `image_files` are the pictures in the book's directory, shown or not.
+    `image_files` are the pictures in the book's directory, shown or not. `output_profiles` are the
+    ICC profiles that its editions name, by their paths.
     """
 
     settings: Settings
@@ -208,6 +210,7 @@ class Book:
     own: BookStyles = field(default_factory=BookStyles)
     cover: ImageFile | None = None
     image_files: tuple[str, ...] = ()
+    output_profiles: Mapping[str, bytes] = field(default_factory=dict)
 
     @property
     def metadata(self) -> Metadata:
