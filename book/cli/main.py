@@ -24,6 +24,7 @@ COMMANDS = {
     "check": "Check the manuscript; write nothing.",
     "verify": "Read finished files back and prove them against the manuscript.",
     "notes": "The note ledger: every note, its calls, its place in each built file.",
+    "printers": "What printers ask for: the rules, their sources and their age.",
     "rules": "The rules, with why they matter and an example of each.",
     "stats": "Words, notes, reading time, pages per edition.",
     "new": "Start a book that builds.",

@@ -1,1 +1,1 @@
-"""Printers and shops: their rules as data, and finished files judged by them."""
+"""What printers ask for, as data; interiors, and kits of files for them."""
