@@ -14,9 +14,9 @@ import pypdfium2
 
 from book.printing.measure.bounds import BROKEN, MOST_PAGES
 from book.printing.measure.document import file_facts
-from book.printing.measure.facts import FileFacts, FontFact, PageFacts
+from book.printing.measure.facts import FileFacts, FontFact, PageFacts, Sheet
 from book.printing.measure.library import Library
-from book.printing.measure.page import measure_page
+from book.printing.measure.page import measure_page, sheet_of
 from book.printing.measure.pictures import Pictures
 
 __all__ = ["Locked", "Measured", "Unreadable"]
@@ -72,6 +72,11 @@ class Measured:
                 return
             yield measure_page(self._library, page, number, self.pictures)
 
-    def image_bytes(self, number: int) -> Any:
-        """The picture with this object number, for who must look into it."""
-        return self._pdf.get_object(number, 0)
+    def sheets(self) -> list[Sheet]:
+        """Every page's sheet and where it says that it is cut, without looking at its marks."""
+        sizes: list[Sheet] = []
+        for number, page in enumerate(self._pdf.pages, 1):
+            if number > MOST_PAGES:
+                break
+            sizes.append(sheet_of(page))
+        return sizes

@@ -46,7 +46,7 @@ class Ink:
     def is_white(self) -> bool:
         """Whether paper stays paper."""
         if self.space == "rgb":
-            return all(one > _WHITE for one in self.values)
+            return bool(self.values) and all(one > _WHITE for one in self.values)
         inks = self.inks
         return inks is not None and all(one < _NONE for one in inks.values())
 
@@ -125,6 +125,15 @@ class Annotation:
     kind: str
     box: Box
     action: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The size of a page, and its TrimBox where it has one."""
+
+    width: float
+    height: float
+    trim: Box | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ import pypdfium2
 from book.printing.measure import bounds
 from book.printing.measure.bounds import BROKEN, TooMuch
 from book.printing.measure.boxes import Box, Matrix, placed, times
-from book.printing.measure.facts import Annotation, Mark, PageFacts
+from book.printing.measure.facts import Annotation, Mark, PageFacts, Sheet
 from book.printing.measure.library import Library
 from book.printing.measure.operators import OPERATORS
 from book.printing.measure.pictures import COARSE, Pictures
@@ -62,6 +62,14 @@ def measure_page(library: Library, page: Any, number: int, pictures: Pictures) -
         effects=frozenset(walker.effects),
         troubles=tuple(troubles),
     )
+
+
+def sheet_of(page: Any) -> Sheet:
+    """The sheet of a page as it is seen, and its TrimBox."""
+    given = _rectangle(page, "/MediaBox") or _LETTER
+    base = _base(given, _turn(page.obj), _unit(page.obj))
+    media = placed(base, given)
+    return Sheet(media.width, media.height, _placed_box(page, "/TrimBox", base))
 
 
 def _paint(
