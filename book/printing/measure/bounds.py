@@ -26,6 +26,11 @@ MOST_PAGES = 20_000
 LARGEST_SIDE = 14_400.0
 """Points: the longest side that a PDF may have in its default unit (ISO 32000-1, annex C)."""
 
+
+class TooMuch(Exception):
+    """A limit is met; the message says which, as the end of "could not be measured: …"."""
+
+
 BROKEN = (
     pikepdf.PdfError,
     ArithmeticError,
@@ -42,12 +47,11 @@ BROKEN = (
 )
 """What the libraries raise for objects that are not what they should be."""
 
+UNDRAWABLE = (TooMuch, *BROKEN)
+"""What is raised where a page can't be drawn."""
+
 # One byte of deflate gives 1,032 at most (RFC 1951: 258 bytes by two bits).
 _DEFLATE = 1032
-
-
-class TooMuch(Exception):
-    """A limit is met; the message says which, as the end of "could not be measured: …"."""
 
 
 def filters_of(stream: Any) -> tuple[str, ...]:

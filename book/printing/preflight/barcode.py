@@ -10,7 +10,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from book.printing.measure.bounds import BROKEN
+from book.printing.measure.bounds import UNDRAWABLE
 from book.printing.measure.boxes import MM, Box
 from book.printing.measure.facts import Mark, PageFacts
 from book.printing.measure.pictures import Pictures
@@ -75,7 +75,7 @@ def read_bar_codes(page: PageFacts, pictures: Pictures) -> list[BarCode] | None:
     scale = min(_SCALE, math.sqrt(_MOST_PIXELS / (media.width * media.height)))
     try:
         picture, exact = pictures.drawn(page.number, media, scale=scale)
-    except BROKEN:
+    except UNDRAWABLE:
         return None
     found = zxingcpp.read_barcodes(
         picture,
@@ -248,7 +248,7 @@ def _check_quiet(code: BarCode, page: PageFacts, pictures: Pictures, report: Rep
 def _is_white(pictures: Pictures, page: PageFacts, zone: Box) -> bool:
     try:
         picture, _ = pictures.drawn(page.number, page.media, zone, 4.0)
-    except BROKEN:
+    except UNDRAWABLE:
         return False
     return _darkest(picture) >= _WHITE
 

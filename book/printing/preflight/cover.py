@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from book.printing.measure import Measured
-from book.printing.measure.bounds import BROKEN
+from book.printing.measure.bounds import UNDRAWABLE
 from book.printing.measure.boxes import Box
 from book.printing.measure.facts import Mark, PageFacts
 from book.printing.preflight import marks, rules
@@ -209,7 +209,7 @@ class Cover:
         """Whether something is seen in a box, whatever its ground."""
         try:
             picture, _ = self.measured.pictures.drawn(page.number, page.media, box, 6.0)
-        except BROKEN:
+        except UNDRAWABLE:
             return True
         low, high = (int(str(one)) for one in picture.convert("L").getextrema())
         return high - low > _FLAT

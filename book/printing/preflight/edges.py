@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from book.printing.measure.bounds import UNDRAWABLE
 from book.printing.measure.boxes import Box
 from book.printing.measure.facts import Mark, PageFacts
 from book.printing.measure.pictures import FINE, Pictures
@@ -134,7 +135,7 @@ def _nearest(
         return side.inward(worst.box), worst.box, quoted(worst)
     try:
         paint = pictures.paint(page.number, page.media, strip, FINE)
-    except Exception:
+    except UNDRAWABLE:
         paint = strip
     if paint is None or side.inward(paint) >= side.margin - _ROUNDING:
         return None

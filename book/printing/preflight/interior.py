@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from book.printing.measure import Measured
-from book.printing.measure.bounds import BROKEN
+from book.printing.measure.bounds import UNDRAWABLE
 from book.printing.measure.boxes import Box
 from book.printing.measure.facts import PageFacts, Sheet
 from book.printing.preflight import marks, rules
@@ -130,7 +130,7 @@ class Interior:
             picture, _ = self.measured.pictures.drawn(
                 page.number, page.media, scale=0.5, colour=True
             )
-        except BROKEN:
+        except UNDRAWABLE:
             return
         if is_colourful(picture):
             self.report.add(
@@ -146,7 +146,7 @@ class Interior:
             return
         try:
             text = " ".join(self.measured.pictures.text(page.number).split())
-        except BROKEN:
+        except UNDRAWABLE:
             return
         if not _COPYRIGHT_PAGE.search(text):
             return

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from book.model.finding import Severity
-from book.printing.measure.bounds import BROKEN, LARGEST_SIDE, TooMuch
+from book.printing.measure.bounds import LARGEST_SIDE, UNDRAWABLE
 from book.printing.measure.boxes import Box
 from book.printing.preflight.faults import MOST_PLACES, Fault
 
@@ -60,7 +60,7 @@ def draw(
     scale = min(3.0, math.sqrt(_PIXELS / (media.width * media.height)))
     try:
         picture, _ = pictures.drawn(number, media, scale=scale, colour=True)
-    except (TooMuch, *BROKEN):
+    except UNDRAWABLE:
         return None
     return _marked(picture.convert("RGB"), media, list(faults), guides)
 
