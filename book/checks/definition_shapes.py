@@ -25,7 +25,7 @@ _SHAPES = tuple(
     for name, pattern, strong in (
         ("emphasis", r"[ \t]*:?(?:\*\*|__|\*|_)[ \t]*:|:(?:\*\*|__|\*|_)(?=[ \t]|$)", True),
         ("wrapped", r":", True),
-        ("bracket", r"\][ \t]*:", True),
+        ("bracket", r"\](?:\([^()\n]*\))?[ \t]*:", True),
         ("escape", r":", True),
         ("link", r"\([^()\n]*\)[ \t]*:", True),
         ("colon", r":", True),
@@ -35,7 +35,7 @@ _SHAPES = tuple(
         ("bracket", r"\](?=[ \t]+\S)", False),
         ("link", r"\([^()\n]*\)[.]?(?=[ \t]+\S)", False),
         ("stop", r"[.;,)=](?=[ \t]+\S)", False),
-        ("dash", r"[ \t]*(?:[-\u2013\u2014=]+>?|\u2192)(?=[ \t]+\S)", False),
+        ("dash", r"[ \t]*(?:[-\u2013\u2014=]+>?|\u2192)(?=[ \t]+\S)|[\u2013\u2014](?=\S)", False),
         ("plain", r"(?=[ \t\u00a0]+\S)", False),
         ("alone", r"(?=[ \t]*$)", False),
         ("glued", r"(?=\w)", False),

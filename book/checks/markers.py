@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 State = Literal["reference", "definition", "unread", "code", "comment", "escaped"]
 
 _CARET = re.compile(r"\^")
-_LABEL = re.compile(r"\[\^([^\]\n]*)\]")
+# A label is no longer than CommonMark lets the label of a link be.
+_LABEL = re.compile(r"\[\^([^\]\n]{0,999})\]")
 _FENCE = re.compile(r"[\s>*+\-\d.)]*(?:`{3,}|~{3,})")
 
 
@@ -184,6 +185,7 @@ class _Scanner:
         self._offsets = Offsets(source)
         path = source.path
         self._hidden = Hidden(source, seen)
+        self._last_bracket = source.text.rfind("]")
         self._references = {
             (one.span.line, one.span.column): one
             for one in seen.references
@@ -217,7 +219,8 @@ class _Scanner:
         text = self._source.text
         line, column = self._offsets.place(offset)
         inline = text[offset] == "^"
-        match = None if inline else _LABEL.match(text, offset)
+        closes = not inline and offset < self._last_bracket
+        match = _LABEL.match(text, offset) if closes else None
         label = match[1] if match else ""
         end = column + (match.end() - match.start() if match else 2)
         marker = Marker(self._source, line, column, inline, label, end, match is not None)

@@ -151,12 +151,17 @@ def _gaps(
 def _definition_order(
     here: EntryMarkers, calls: list[NoteReference], calls_are_mixed: bool
 ) -> Iterator[Finding]:
-    wanted = [call.label for call in calls if call.label in here.defined]
-    found = [label for label in here.defined if label in set(wanted)]
-    if calls_are_mixed and found == sorted(found, key=int):
-        return  # the definitions are in the order of their labels: the calls are at fault
-    for label, other in zip(found, wanted, strict=False):
-        if label != other:
+    """The first definition of an entry that stands before one called earlier, in the same file."""
+    wanted = {call.label: call for call in calls if call.label in here.defined}
+    for path in (here.entry.text_file, here.entry.notes_file):
+        there = {label for label, one in here.defined.items() if one.span.file == path}
+        found = [label for label in here.defined if label in wanted and label in there]
+        if calls_are_mixed and found == sorted(found, key=int):
+            continue  # the definitions are in the order of their labels: the calls are at fault
+        called = [label for label in wanted if label in there]
+        pair = next(((a, b) for a, b in zip(found, called, strict=True) if a != b), None)
+        if pair is not None:
+            label, other = pair
             definition = here.defined[label]
             yield DEFINITION_ORDER.finding(
                 f"[^{label}] is defined before [^{other}], and called after it",

@@ -157,6 +157,12 @@ class _Judge:
                 self.shapes.append(shape)
                 self.lines.add(_line(shape.marker))
         self.told: set[int] = set()
+        self.note_lines = {
+            (one.span.file, line)
+            for one in here.entry.definitions
+            if one.label is not None
+            for line in range(one.span.line, one.span.end_line + 1)
+        }
         self.coded = {_line(one) for one in here.markers if one.state == "code"}
         self.order = {id(one): at for at, one in enumerate(self.shapes)}
         self.number = Counter(one.label for one in self.shapes)
@@ -342,11 +348,7 @@ class _Judge:
         )
 
     def _in_note(self, marker: Marker) -> bool:
-        return any(
-            d.span.file == marker.source.path and d.span.line <= marker.line <= d.span.end_line
-            for d in self.here.entry.definitions
-            if d.label is not None
-        )
+        return _line(marker) in self.note_lines
 
     def _others_than(self, marker: Marker) -> bool:
         return any(one is not marker.reference for one in self.here.calls[marker.label])

@@ -84,6 +84,11 @@ _NEVER_TWICE = {
 _TWICE = re.compile(r"(?<!\S)([^\W\d_]+)(\s+)(\1)(?![\w’'-])")
 _GLUED = re.compile(r"(?<![\w./@#-])([^\W\d_]{4,})([1-9]\d?)(?![\w.-]*\w)")
 _GLUED_AFTER = re.compile(r"(?<![\w./@#-])(\d{2,4})([^\W\d_]{4,})(?!\w)")
+_AFTER_STOP = re.compile(
+    r"(?<![\w./@#-])(?!(?:[Cc]hap|[Ss]ect|[Ff]igs|[Aa]bschn|[Vv]ers)\.)[^\W\d_]{4,}[.!?][”’»\"]?"
+    r"(?P<figure>[1-9]\d?)(?=\s+[“„«\"]?(?![a-zа-яё])[^\W\d_]|\s*\Z)"
+)
+_STOP_AND_FIGURE = re.compile(r"[.!?][”’»\"]?[1-9]")
 _TOUCHING = re.compile(r"\d(?:(?<=[^\W\d_]\d)|(?=[^\W\d_]))")
 _WORD = re.compile(r"[^\W\d_]+")
 _REMINDER = re.compile(
@@ -143,6 +148,22 @@ def glued_digits(view: View) -> Iterable[Finding]:
                     "Write the call of the note, [^1], or the blank that is missing.",
                     prose.note,
                 )
+
+
+@checks
+def figures_behind_stops(view: View) -> Iterable[Finding]:
+    """A figure right behind the end of a sentence: “week.2 The …”."""
+    for prose in view.prose:
+        if prose.kind == "html" or not _STOP_AND_FIGURE.search(prose.text):
+            continue
+        for one in _AFTER_STOP.finditer(prose.text):
+            yield GLUED.finding(
+                f"“{one[0]}”: a figure is glued to the end of a sentence; the number of a note, "
+                "perhaps",
+                prose.place(one.start("figure"), one.end()),
+                "Write the call of the note, [^1], or the blank that is missing.",
+                prose.note,
+            )
 
 
 def _glued(entry: EntryView) -> Iterator[tuple[Prose, re.Match[str], str]]:

@@ -96,7 +96,7 @@ _ANYWHERE = (
     ),
     _Shape(r"\{\{[<%\ufffc]", "a shortcode", "Write Markdown, or raw HTML from the safe list."),
     _Shape(
-        r"\[\[[^\[\]\n]+\]\]",
+        r"\[\[(?!\^)[^\[\]\n]+\]\]",
         "a wiki link",
         "Write [text](other.md#id); for brackets that are to be printed, \\[\\[…\\]\\].",
     ),
