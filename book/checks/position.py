@@ -53,7 +53,7 @@ ADJACENT = add(
 )
 
 _BLANK = re.compile(rf"(?<=\S)([ \u00a0\u2002-\u200a\u202f\n]+){CALL}")
-_AFTER_CALL = re.compile(rf"{CALL}+(?:[”’\")\]]?[.,;:!?]+[”\")]?|”)(?![\w.])")
+_AFTER_CALL = re.compile(rf"(?<!{CALL}){CALL}++(?:[”’\")\]]?[.,;:!?]+[”\")]?|”)(?![\w.])")
 _SIMPLE = re.compile(r"[.,;:!?]+[”\")]?")
 _RUN = re.compile(rf"{CALL}(?:[ \u00a0]*{CALL})+")
 # A mark before the call, where the language sets it behind: not the stop of an abbreviation, and

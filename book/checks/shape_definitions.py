@@ -151,6 +151,7 @@ class _Judge:
         # A line that only may be a definition counts when it begins a block, or follows a note.
         self.lines = {(m.source.path, m.line) for m in here.markers if m.definition is not None}
         self.lines |= {_line(one.marker) for one in shapes if one.strong}
+        self.barren: set[tuple[str, int]] = set()  # lines with no such line above them
         self.shapes: list[Shape] = []
         for shape in shapes:
             if shape.strong or (shape.where not in _NOT_READ and self._begins(shape.marker)):
@@ -203,10 +204,13 @@ class _Judge:
         source, line = marker.source, marker.line - 1
         if not source.line(line).strip(" \t>"):
             return True
-        while source.line(line).strip():
+        passed = []
+        while source.line(line).strip() and (source.path, line) not in self.barren:
             if (source.path, line) in self.lines:
                 return True
+            passed.append((source.path, line))
             line -= 1
+        self.barren.update(passed)
         return False
 
     def _explained(self, shape: Shape) -> tuple[tuple[str, str], ...]:
