@@ -91,8 +91,9 @@ _BY_NUMBER = re.compile(
     r"\s*\d+|(?:foot|end)?note\s+\d+\s+(?:above|below)|n\.\s?\d+\s+(?:above|below))",
     re.IGNORECASE,
 )
-_CITED = re.compile(r"ibid|cit\b|cit\.|idem|ebd|ebenda|a\.\s?O|там же|соч", re.IGNORECASE)
-_POINTING = re.compile(r"\d")
+_CITED = ("ibid", "cit", "idem", "ebd", "ebenda", "a.o", "a. o", "a.\u00a0o", "там же", "соч")
+_FIGURE = re.compile(r"\d+")
+_NOTE_WORDS = ("note", "notes", "nota", "n.", "anm.", "anmerkung", "прим.", "чание", "ска", "ску")
 
 
 def _numbered(here: EntryMarkers) -> list[tuple[int, NoteReference]]:
@@ -132,7 +133,7 @@ def _gaps(
 ) -> Iterator[Finding]:
     numbers = sorted((number, call.span, call.key) for number, call in calls)
     known = {int(label) for label in here.defined if _NUMBER.fullmatch(label)}
-    edits = _renumbered(view, here) if mend else ()
+    told = False
     for (before, _, _), (number, span, key) in pairwise(numbers):
         missing = [one for one in range(before + 1, number) if one not in known]
         if missing:
@@ -143,9 +144,9 @@ def _gaps(
                 span,
                 "Look for the lost note; else number the labels anew (`--fix`).",
                 key,
-                edits=edits,
+                edits=_renumbered(view, here) if mend and not told else (),
             )
-            edits = ()
+            told = True
 
 
 def _definition_order(
@@ -219,7 +220,7 @@ def _text(view: View, edit: Edit) -> str:
 def hanging_words(view: View) -> Iterable[Finding]:
     """Ibid. and its like in notes; notes that are named by their numbers anywhere."""
     for prose in view.prose:
-        if prose.note is not None and _CITED.search(prose.text):
+        if prose.note is not None and _cites(prose.text.lower()):
             for one in _ELSEWHERE.finditer(prose.text):
                 yield IBID.finding(
                     f"“{one[0]}” hangs on the note before it; one put between makes it false",
@@ -227,7 +228,7 @@ def hanging_words(view: View) -> Iterable[Finding]:
                     "Name the work again, in short.",
                     prose.note,
                 )
-        if _POINTING.search(prose.text):
+        if _points_at_a_note(prose.text):
             for one in _BY_NUMBER.finditer(prose.text):
                 yield IBID.finding(
                     f"“{one[0]}” names a note by a number that the edition gives",
@@ -235,6 +236,18 @@ def hanging_words(view: View) -> Iterable[Finding]:
                     "Write [](#fn:label): the number is then filled in, live.",
                     prose.note,
                 )
+
+
+def _cites(text: str) -> bool:
+    return any(one in text for one in _CITED)
+
+
+def _points_at_a_note(text: str) -> bool:
+    """Whether a figure stands behind a word for a note: quicker than the whole pattern."""
+    return any(
+        text[max(0, one.start() - 14) : one.start()].rstrip().lower().endswith(_NOTE_WORDS)
+        for one in _FIGURE.finditer(text)
+    )
 
 
 @checks

@@ -52,8 +52,12 @@ ADJACENT = add(
     )
 )
 
-_BLANK = re.compile(rf"(?<=\S)([ \u00a0\u2002-\u200a\u202f\n]+){CALL}")
-_AFTER_CALL = re.compile(rf"(?<!{CALL}){CALL}++(?:[”’\")\]]?[.,;:!?]+[”\")]?|”)(?![\w.])")
+_BLANKS = r"[ \u00a0\u2002-\u200a\u202f\n]"
+_BLANK = re.compile(rf"(?<=\S)({_BLANKS}+){CALL}")
+_HAS_BLANK = re.compile(f"{CALL}(?<={_BLANKS}{CALL})")
+_AFTER_CALL = re.compile(
+    rf"{CALL}(?<!{CALL}{CALL}){CALL}*+(?:[”’\")\]]?[.,;:!?]+[”\")]?|”)(?![\w.])"
+)
 _SIMPLE = re.compile(r"[.,;:!?]+[”\")]?")
 _RUN = re.compile(rf"{CALL}(?:[ \u00a0]*{CALL})+")
 # A mark before the call, where the language sets it behind: not the stop of an abbreviation, and
@@ -74,6 +78,8 @@ _MARK_LAST = ("en",)
 def blanks(view: View) -> Iterable[Finding]:
     """Blanks before calls."""
     for prose in _with_calls(view):
+        if not _HAS_BLANK.search(prose.text):
+            continue
         for one in _BLANK.finditer(prose.text):
             before = prose.text[one.start() - 1]
             if before == CALL and "\n" not in one[1]:

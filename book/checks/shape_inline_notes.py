@@ -132,7 +132,7 @@ def _apart(view: View, here: EntryMarkers) -> Iterator[Finding]:
     """`word^ [a note]` and `end.^(a note)`: a blank before the bracket, or another bracket."""
     for path in dict.fromkeys((here.entry.text_file, here.entry.notes_file)):
         source = view.sources.get(path) if path is not None else None
-        if source is None or "^" not in source.text:
+        if source is None or not any(one in source.text for one in ("^ [", "^(", "^{")):
             continue
         hidden, offsets = Hidden(source, here.seen), Offsets(source)
         for match in _APART.finditer(source.text):

@@ -61,9 +61,8 @@ _BESIDE_NOTES = frozenset(
 # A figure that touches a word or a mark, in the brackets that people type; a square one may stand
 # apart, and may hold a word: where the label of a note is missed, that is a call all the same.
 _TYPED = re.compile(
-    r"(?<=[^\s\[({])(?P<apart>[ \u00a0]?)(?P<mark>"
     r"[\[【［](?:(?:foot|end)?(?:note|fn|n\.)[ :]?)?(?P<a>\d{1,3})[\]】］]"
-    r"|\[(?P<name>[^\W\d][\w.:-]{0,40})\]|\((?P<b>\d{1,3})\)|\{(?P<c>\d{1,3})\})",
+    r"|\[(?P<name>[^\W\d][\w.:-]{0,40})\]|\((?P<b>\d{1,3})\)|\{(?P<c>\d{1,3})\}",
     re.IGNORECASE,
 )
 # What people put into brackets at the end of a word, and again before the note.
@@ -74,7 +73,7 @@ _NAMED = re.compile(
 
 _LISTED = re.compile(r"[ \t]*(?:\[(\d{1,3})\]|(\d{1,3})\.)\s+\S")
 _LISTED_BELOW = re.compile(r"^[ \t]*\[(\d{1,3})\][ \t]+\S", re.MULTILINE)
-_BRACKET = re.compile(r"[\[({【［]")
+_BRACKETS = "[({【［"
 _FIGURE = re.compile(r"\[(\d+)\]")
 _SENTENCE_MARK = re.compile(r"[.,;:!?”’»)]$")
 _ADDRESS = re.compile(r"[a-z][\w+.-]*:|[./#?]|\S+\.\w{2,}|<", re.IGNORECASE)
@@ -93,7 +92,8 @@ class _Typed:
     @property
     def touches(self) -> bool:
         """Whether it is a figure right behind a word or a mark, as a call is."""
-        return not self.match["apart"] and not self.match["name"]
+        before = self.prose.text[self.match.start() - 1]
+        return not before.isspace() and not self.match["name"]
 
     @property
     def is_square(self) -> bool:
@@ -102,7 +102,7 @@ class _Typed:
 
     @property
     def span(self) -> SourceSpan:
-        return self.prose.place(self.match.start("mark"), self.match.end())
+        return self.prose.place(self.match.start(), self.match.end())
 
     @property
     def word(self) -> str:
@@ -136,15 +136,21 @@ def typed_marks(view: View) -> Iterable[Finding]:
 
 def _typed(here: EntryMarkers) -> Iterator[_Typed]:
     for prose in here.seen.prose:
-        if prose.kind != "html" and _BRACKET.search(prose.text):
-            begins = len(prose.text) - len(prose.text.lstrip())
+        if prose.kind != "html" and any(one in prose.text for one in _BRACKETS):
             for match in _TYPED.finditer(prose.text):
-                if match.start() > begins:
+                if _is_behind_text(prose.text, match.start()):
                     yield _Typed(prose, match)
 
 
+def _is_behind_text(text: str, at: int) -> bool:
+    """Whether what stands at `at` touches a word or a mark, or is one blank away from it."""
+    if at and text[at - 1] in " \u00a0":
+        at -= 1
+    return at > 0 and not text[at - 1].isspace() and text[at - 1] not in "[({"
+
+
 def _of_a_note(here: EntryMarkers, one: _Typed) -> Finding:
-    return plain_call(here, one.match["mark"], one.number, one.span)
+    return plain_call(here, one.match[0], one.number, one.span)
 
 
 def plain_call(here: EntryMarkers, mark: str, label: str, span: SourceSpan) -> Finding:
@@ -163,7 +169,7 @@ def plain_call(here: EntryMarkers, mark: str, label: str, span: SourceSpan) -> F
 
 def _of_a_list(one: _Typed) -> Finding:
     return UNLINKED.finding(
-        f"“{one.match['mark']}” looks like a call; it is plain text and leads nowhere",
+        f"“{one.match[0]}” looks like a call; it is plain text and leads nowhere",
         one.span,
         f"Write [^{one.number}], and the note as “[^{one.number}]: …”.",
     )

@@ -13,8 +13,9 @@ from book.checks.view import View
 from book.model.finding import Finding, Severity
 from book.model.source import SourceFile, SourceSpan
 
-_RAISED = re.compile(r"[⁰¹²³⁴-⁹]+")
-PLAIN_FIGURES = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+_RAISED_FIGURES = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+_RAISED = re.compile(f"[{_RAISED_FIGURES}]+")
+PLAIN_FIGURES = str.maketrans(_RAISED_FIGURES, "0123456789")
 _RAISED_MARK = (
     r"<sup\b[^<>]*>\s*(?:<a [^<>]*>)?\s*\[?(\d{1,3}|[*†‡§]|[a-z])\]?\s*(?:</a>)?\s*</sup>"
 )
@@ -43,7 +44,7 @@ def raised_figures(view: View) -> Iterable[Finding]:
     """¹ ² ³ behind words and marks of a sentence; not exponents."""
     for here in view.markers:
         for prose in here.seen.prose:
-            if prose.text.isascii() or prose.kind == "html":
+            if prose.kind == "html" or not any(one in prose.text for one in _RAISED_FIGURES):
                 continue
             for one in _RAISED.finditer(prose.text):
                 before = prose.text[max(0, one.start() - _LOOK_BACK) : one.start()]
