@@ -36,8 +36,7 @@ def _calls(root: Path) -> int:
 @pytest.mark.parametrize("torture", TEXTS.values(), ids=TEXTS)
 def test_twice_the_text_is_twice_the_work(torture: Torture, tmp_path: Path) -> None:
     one, two = (
-        _calls(write_book(tmp_path / str(count), {"one.md": torture(count)}))
-        for count in (60, 120)
+        _calls(write_book(tmp_path / str(count), {"one.md": torture(count)})) for count in (60, 120)
     )
     assert two < 2.4 * one + 2_000
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Callable, Iterable
-from difflib import SequenceMatcher
+
+from book.model.patterns import lazy
 
 # Cyrillic and Greek letters that look like Latin ones, from the Unicode list of confusables
 # (confusables.txt of UTS 39), as far as a label in a manuscript is likely to have them.
@@ -52,7 +52,7 @@ _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−﹘﹣－", "-"))
 _CIPHERS = str.maketrans({"o": "0", "l": "1", "i": "1", "|": "1"})
 _MANY = 100
 """Among more labels than this, slips of typing are not looked for: it would take too long."""
-_WORD = re.compile(r"[\w.:-]+")
+_WORD = lazy(r"[\w.:-]+")
 _AROUND = "'\"’“”^*†‡,;()[]{}<>"
 """Marks around a label that nobody means as a part of it."""
 
@@ -142,6 +142,8 @@ class Neighbours:
                 return found[0] if len(found) == 1 else ""
         if len(label) < 4 or label.isdigit() or len(self._labels) > _MANY:
             return ""
+        from difflib import SequenceMatcher
+
         close = [
             one
             for one in self._labels

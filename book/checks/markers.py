@@ -7,7 +7,6 @@ model, and what matches nothing is a finding of one rule or another.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -17,6 +16,7 @@ from book.model.blocks import CodeBlock
 from book.model.book import Entry
 from book.model.inline import Code, NoteReference
 from book.model.notes import NoteDefinition
+from book.model.patterns import lazy
 from book.model.source import SourceFile, SourceSpan
 
 if TYPE_CHECKING:
@@ -24,10 +24,10 @@ if TYPE_CHECKING:
 
 State = Literal["reference", "definition", "unread", "code", "comment", "escaped"]
 
-_CARET = re.compile(r"\^")
+_CARET = lazy(r"\^")
 # A label is no longer than CommonMark lets the label of a link be.
-_LABEL = re.compile(r"\[\^([^\]\n]{0,999})\]")
-_FENCE = re.compile(r"[\s>*+\-\d.)]*(?:`{3,}|~{3,})")
+_LABEL = lazy(r"\[\^([^\]\n]{0,999})\]")
+_FENCE = lazy(r"[\s>*+\-\d.)]*(?:`{3,}|~{3,})")
 
 
 @dataclass(slots=True)

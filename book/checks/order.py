@@ -12,6 +12,7 @@ from book.checks.view import CALL, Prose, View
 from book.model.finding import Finding, Severity
 from book.model.inline import CrossReference, NoteReference
 from book.model.notes import NoteDefinition
+from book.model.patterns import lazy
 from book.model.source import Edit, SourceSpan
 
 ORDER = add(
@@ -78,21 +79,21 @@ MIXED = add(
     )
 )
 
-_NUMBER = re.compile(r"[1-9]\d{0,3}")
-_SERIES = re.compile(r"([A-Za-z][\w-]*):\d+")
-_ELSEWHERE = re.compile(
+_NUMBER = lazy(r"[1-9]\d{0,3}")
+_SERIES = lazy(r"([A-Za-z][\w-]*):\d+")
+_ELSEWHERE = lazy(
     r"(?<![\w.])(?:ibid(?:em)?\b\.?|op\.\s?cit\b\.?|loc\.\s?cit\b\.?|idem\b|ebd\.|ebenda\b"
     r"|a\.\s?a\.\s?O\.|там же\b|указ\.\s?соч\b\.?)",
     re.IGNORECASE,
 )
-_BY_NUMBER = re.compile(
+_BY_NUMBER = lazy(
     r"(?<!\w)(?:(?:see|cf\.|voir|siehe|vgl\.|s\.|см\.|véase|vedi)\s+(?:also\s+|la\s+|oben\s+|above\s+)?"
     r"(?:foot|end)?(?:notes?|nn?\.|fn\.|fußnote|anm(?:erkung|\.)|прим(?:ечание|\.)|сноск[ау]|nota)"
     r"\s*\d+|(?:foot|end)?note\s+\d+\s+(?:above|below)|n\.\s?\d+\s+(?:above|below))",
     re.IGNORECASE,
 )
 _CITED = ("ibid", "cit", "idem", "ebd", "ebenda", "a.o", "a. o", "a.\u00a0o", "там же", "соч")
-_FIGURE = re.compile(r"\d+")
+_FIGURE = lazy(r"\d+")
 _NOTE_WORDS = ("note", "notes", "nota", "n.", "anm.", "anmerkung", "прим.", "чание", "ска", "ску")
 
 

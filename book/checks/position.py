@@ -9,6 +9,7 @@ from book.checks.registry import Rule, add, checks
 from book.checks.view import CALL, Prose, View
 from book.model.finding import Finding, Severity
 from book.model.inline import NoteReference
+from book.model.patterns import lazy
 from book.model.source import Edit, SourceSpan
 
 SPACE_BEFORE = add(
@@ -53,16 +54,14 @@ ADJACENT = add(
 )
 
 _BLANKS = r"[ \u00a0\u2002-\u200a\u202f\n]"
-_BLANK = re.compile(rf"(?<=\S)({_BLANKS}+){CALL}")
-_HAS_BLANK = re.compile(f"{CALL}(?<={_BLANKS}{CALL})")
-_AFTER_CALL = re.compile(
-    rf"{CALL}(?<!{CALL}{CALL}){CALL}*+(?:[”’\")\]]?[.,;:!?]+[”\")]?|”)(?![\w.])"
-)
-_SIMPLE = re.compile(r"[.,;:!?]+[”\")]?")
-_RUN = re.compile(rf"{CALL}(?:[ \u00a0]*{CALL})+")
+_BLANK = lazy(rf"(?<=\S)({_BLANKS}+){CALL}")
+_HAS_BLANK = lazy(f"{CALL}(?<={_BLANKS}{CALL})")
+_AFTER_CALL = lazy(rf"{CALL}(?<!{CALL}{CALL}){CALL}*+(?:[”’\")\]]?[.,;:!?]+[”\")]?|”)(?![\w.])")
+_SIMPLE = lazy(r"[.,;:!?]+[”\")]?")
+_RUN = lazy(rf"{CALL}(?:[ \u00a0]*{CALL})+")
 # A mark before the call, where the language sets it behind: not the stop of an abbreviation, and
 # not a question, an exclamation or an ellipsis.
-_MARK_FIRST_FOUND = re.compile(
+_MARK_FIRST_FOUND = lazy(
     rf"(?P<word>[^\W\d_]{{2,}}|[»”)\]])[ \u00a0\u202f]?(?P<mark>[.,;:])(?={CALL})"
 )
 _ABBREVIATED = {

@@ -13,16 +13,17 @@ from book.checks.shape_definitions import BAD, CONSEQUENCES, accused
 from book.checks.unlinked_marks import PLAIN_FIGURES
 from book.checks.view import View
 from book.model.finding import Finding, Severity
+from book.model.patterns import lazy
 from book.model.source import Edit, SourceFile, SourceSpan
 
-_LIKE_A_NOTE = re.compile(
+_LIKE_A_NOTE = lazy(
     r" {0,3}(?P<mark>\[(?P<square>[\w.-]+)\](?:[ \t]*:)?|\^(?P<caret>[\w-]+)\^?[:.]?"
     r"|<sup>\s*\[?(?P<sup>[\w-]+)\]?\s*</sup>[:.]?|(?P<raised>[⁰¹²³⁴-⁹]+)[:.]?"
     r"|\\\[\^(?P<escaped>[\w.-]+)\\\]:|(?P<item>\d{1,3})[.)])[ \t\u00a0]+(?=\S)"
 )
 
 
-_DOUBLED = re.compile(r":[ \t]*(?P<mark>[:;.,])(?=[ \t]+\S)")
+_DOUBLED = lazy(r":[ \t]*(?P<mark>[:;.,])(?=[ \t]+\S)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
@@ -11,6 +10,7 @@ from book.checks.registry import Rule, add, checks
 from book.checks.shape_definitions import CONSEQUENCES
 from book.checks.view import View
 from book.model.finding import Finding, Severity
+from book.model.patterns import lazy
 from book.model.source import Edit, SourceSpan
 from book.model.walk import plain_text
 
@@ -42,8 +42,8 @@ NUMBER = add(
     )
 )
 
-_NUMBER = re.compile(r"\^?(?P<label>\d{1,4}|[ivxlc]{1,6}|[a-z]|[*\u2020\u2021\u00a7]{1,3})[.)]?")
-_APART = re.compile(r"(?<=[^\s^\\])\^[ ]\[[^\]\n]{3,}\]|(?<=[.,;:!?”’»])\^[({][^(){}\n]{3,}[)}]")
+_NUMBER = lazy(r"\^?(?P<label>\d{1,4}|[ivxlc]{1,6}|[a-z]|[*\u2020\u2021\u00a7]{1,3})[.)]?")
+_APART = lazy(r"(?<=[^\s^\\])\^[ ]\[[^\]\n]{3,}\]|(?<=[.,;:!?”’»])\^[({][^(){}\n]{3,}[)}]")
 
 
 @dataclass(frozen=True, slots=True)

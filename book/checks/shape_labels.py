@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -14,6 +13,7 @@ from book.checks.registry import Rule, add, checks
 from book.checks.shape_definitions import misread
 from book.checks.view import View
 from book.model.finding import Finding, Severity
+from book.model.patterns import lazy
 from book.model.source import Edit, SourceSpan
 
 ODD = add(
@@ -46,8 +46,8 @@ COLLISION = add(
     )
 )
 
-_PARTS = re.compile(r"[\w.:]+")
-_INTENDED = re.compile(r"[\w.-]+")
+_PARTS = lazy(r"[\w.:]+")
+_INTENDED = lazy(r"[\w.-]+")
 _SHOWN = {" ": "a blank", "\u00a0": "a no-break space (U+00A0)", "\t": "a tab"}
 
 

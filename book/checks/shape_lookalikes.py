@@ -12,6 +12,7 @@ from book.checks.registry import RULES, Rule, add, checks
 from book.checks.shape_definitions import misread
 from book.checks.view import View
 from book.model.finding import Finding, Severity
+from book.model.patterns import lazy
 from book.model.source import Edit, SourceFile, SourceSpan
 
 LOOKALIKE = add(
@@ -33,17 +34,17 @@ LOOKALIKE = add(
 _LEFT = "\uff3b\u3010\u3014\u2045\u301a\u2772\u27e6\ufe5d\u3016\uff3b"
 _RIGHT = "\uff3d\u3011\u3015\u2046\u301b\u2773\u27e7\ufe5e\u3017"
 _CARETS = "\u02c6\uff3e\u2303\u02c4\u2227\u2038\u2041\ua788\u0302\u028c\u0311"
-_ANY = re.compile(f"[{_LEFT}{_RIGHT}{_CARETS}]")
-_LIKE = re.compile(
+_ANY = lazy(f"[{_LEFT}{_RIGHT}{_CARETS}]")
+_LIKE = lazy(
     rf"(?P<left>[\[{_LEFT}])[ ]?(?P<caret>[\^{_CARETS}])[ ]?"
     rf"(?P<label>[\w.:-]{{1,40}})[ ]?(?P<right>[\]{_RIGHT}])"
 )
 # With brackets of the right kind in the wrong order, only a label that is missed counts.
-_WRONG_ORDER = re.compile(
+_WRONG_ORDER = lazy(
     r"\[[ ]\^[ ]?(?P<a>[^\]\n^]{1,99})\]|\[(?P<b>[^\]\[\n^]{1,99})\^\]"
     r"|\(\^(?P<c>[^)\]\n^]{1,99})[)\]]|\{\^(?P<d>[^}\]\n^]{1,99})[}\]]"
 )
-_COLON = re.compile(r"[ \t]*[:\uff1a][ \t]*")
+_COLON = lazy(r"[ \t]*[:\uff1a][ \t]*")
 _DEFINES = ("undefined-note", "unlinked-marker")
 _CALLS = ("unused-note", "unlinked-marker")
 

@@ -13,6 +13,7 @@ from book.checks.view import Prose, View
 from book.model.blocks import Heading
 from book.model.finding import Finding, Severity
 from book.model.notes import NoteDefinition, Unprinted
+from book.model.patterns import lazy
 from book.model.source import SourceFile, SourceSpan
 
 SWALLOWED = add(
@@ -31,12 +32,12 @@ SWALLOWED = add(
     )
 )
 
-_UNDERLINE = re.compile(r"\s*(?:-+|=+)\s*")
-_TRAP = re.compile(r"\n {0,3}(?P<mark>[-+*>]|#{1,6}|1[.)])[ ]+(?P<rest>[^\n]*)")
-_ANY_MARK = re.compile(r"\s*(?:[-+*>|#]|\d{1,9}[.)]\s|\[\^|:)")
-_SENTENCE_END = re.compile(r"[.!?…][\"”’»)\]*_]*\s*")
-_ADDRESS = re.compile(r"[/#@:<?]|\.\w|^$")
-_IN_BRACKETS = re.compile(r"\[([^\[\]]{1,999})\]")
+_UNDERLINE = lazy(r"\s*(?:-+|=+)\s*")
+_TRAP = lazy(r"\n {0,3}(?P<mark>[-+*>]|#{1,6}|1[.)])[ ]+(?P<rest>[^\n]*)")
+_ANY_MARK = lazy(r"\s*(?:[-+*>|#]|\d{1,9}[.)]\s|\[\^|:)")
+_SENTENCE_END = lazy(r"[.!?…][\"”’»)\]*_]*\s*")
+_ADDRESS = lazy(r"[/#@:<?]|\.\w|^$")
+_IN_BRACKETS = lazy(r"\[([^\[\]]{1,999})\]")
 _WRAPPED = 50
 """A line of fewer columns is hardly one that an editor wrapped."""
 

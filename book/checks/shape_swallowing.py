@@ -21,6 +21,7 @@ from book.model.blocks import (
 from book.model.finding import Finding, Severity
 from book.model.inline import NoteReference
 from book.model.notes import NoteDefinition
+from book.model.patterns import lazy
 from book.model.source import Edit, SourceFile, SourceSpan
 from book.model.walk import walk
 
@@ -64,8 +65,8 @@ BLOCK = add(
     )
 )
 
-_HALF = re.compile(r" {1,3}\S")
-_MARK = re.compile(r"(?P<number>\d{1,9})(?P<dot>[.)])\s|(?P<other>[-+*]|#{1,6}|>)\s")
+_HALF = lazy(r" {1,3}\S")
+_MARK = lazy(r"(?P<number>\d{1,9})(?P<dot>[.)])\s|(?P<other>[-+*]|#{1,6}|>)\s")
 _NAMES = {"#": "a heading", ">": "a quotation"}
 
 

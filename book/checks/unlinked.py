@@ -16,6 +16,7 @@ from book.checks.view import Prose, View
 from book.model.blocks import Block, Heading, Paragraph, ThematicBreak
 from book.model.finding import Finding, Severity
 from book.model.inline import Emphasis, LineBreak, Strong
+from book.model.patterns import lazy
 from book.model.source import SourceSpan
 from book.model.walk import plain_text
 
@@ -60,23 +61,23 @@ _BESIDE_NOTES = frozenset(
 
 # A figure that touches a word or a mark, in the brackets that people type; a square one may stand
 # apart, and may hold a word: where the label of a note is missed, that is a call all the same.
-_TYPED = re.compile(
+_TYPED = lazy(
     r"[\[【［](?:(?:foot|end)?(?:note|fn|n\.)[ :]?)?(?P<a>\d{1,3})[\]】］]"
     r"|\[(?P<name>[^\W\d][\w.:-]{0,40})\]|\((?P<b>\d{1,3})\)|\{(?P<c>\d{1,3})\}",
     re.IGNORECASE,
 )
 # What people put into brackets at the end of a word, and again before the note.
-_NAMED = re.compile(
+_NAMED = lazy(
     r"\[(?P<name>(?:(?:foot|end)?note|fn)[ :]\d{1,3}|#?\d{1,3}|[a-z]|[ivx]{1,5}|[*†‡§]{1,3})\]",
     re.IGNORECASE,
 )
 
-_LISTED = re.compile(r"[ \t]*(?:\[(\d{1,3})\]|(\d{1,3})\.)\s+\S")
-_LISTED_BELOW = re.compile(r"^[ \t]*\[(\d{1,3})\][ \t]+\S", re.MULTILINE)
+_LISTED = lazy(r"[ \t]*(?:\[(\d{1,3})\]|(\d{1,3})\.)\s+\S")
+_LISTED_BELOW = lazy(r"^[ \t]*\[(\d{1,3})\][ \t]+\S", re.MULTILINE)
 _BRACKETS = "[({【［"
-_FIGURE = re.compile(r"\[(\d+)\]")
-_SENTENCE_MARK = re.compile(r"[.,;:!?”’»)]$")
-_ADDRESS = re.compile(r"[a-z][\w+.-]*:|[./#?]|\S+\.\w{2,}|<", re.IGNORECASE)
+_FIGURE = lazy(r"\[(\d+)\]")
+_SENTENCE_MARK = lazy(r"[.,;:!?”’»)]$")
+_ADDRESS = lazy(r"[a-z][\w+.-]*:|[./#?]|\S+\.\w{2,}|<", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

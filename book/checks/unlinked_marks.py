@@ -11,30 +11,31 @@ from book.checks.registry import checks
 from book.checks.unlinked import UNLINKED, plain_call
 from book.checks.view import View
 from book.model.finding import Finding, Severity
+from book.model.patterns import lazy
 from book.model.source import SourceFile, SourceSpan
 
 _RAISED_FIGURES = "⁰¹²³⁴⁵⁶⁷⁸⁹"
-_RAISED = re.compile(f"[{_RAISED_FIGURES}]+")
+_RAISED = lazy(f"[{_RAISED_FIGURES}]+")
 PLAIN_FIGURES = str.maketrans(_RAISED_FIGURES, "0123456789")
 _RAISED_MARK = (
     r"<sup\b[^<>]*>\s*(?:<a [^<>]*>)?\s*\[?(\d{1,3}|[*†‡§]|[a-z])\]?\s*(?:</a>)?\s*</sup>"
 )
-_SUP = re.compile(_RAISED_MARK, re.I)
-_SUP_BEGINS = re.compile(rf"^[ ]{{0,3}}{_RAISED_MARK}[.:]?[ \t]+\S", re.I | re.M)
+_SUP = lazy(_RAISED_MARK, re.I)
+_SUP_BEGINS = lazy(rf"^[ ]{{0,3}}{_RAISED_MARK}[.:]?[ \t]+\S", re.I | re.M)
 _LOOK_BACK = 60
 """As many characters before a mark tell whether it stands behind a word."""
 # Behind these a raised figure is an exponent; shorter words are units and symbols anyhow.
 _UNITS = frozenset(("min", "sec", "rad", "deg", "kgs", "cms", "kms", "lbs", "mol"))
-_WORD = re.compile(r"[^\W\d_]+$")
-_MARK_BEFORE = re.compile(r"[.,;:!?”’»\"]$")
-_BRACKET_BEFORE = re.compile(r"[^\W\d_]{3,}\)$")
-_STARS = re.compile(r"(?<=[^\s*†‡§\\])(\*{1,3}|[†‡§]{1,2})(?=[\s.,;:!?)”’]|$)")
-_WEB_LINK = re.compile(
+_WORD = lazy(r"[^\W\d_]+$")
+_MARK_BEFORE = lazy(r"[.,;:!?”’»\"]$")
+_BRACKET_BEFORE = lazy(r"[^\W\d_]{3,}\)$")
+_STARS = lazy(r"(?<=[^\s*†‡§\\])(\*{1,3}|[†‡§]{1,2})(?=[\s.,;:!?)”’]|$)")
+_WEB_LINK = lazy(
     r"\[\\?\[?(?:\^(?!\d+\]\(#))?(\d{1,3})\\?\]?\]\((?:(https?://[^()\s]*#(?:_?ftn|_?edn|fn|footnote|cite_note|note)"
     r"[-_:]?\d+)|#((?:_?ftn|_?edn|fn|footnote|cite_note|note|n)(?:ref)?[-_:]?\d+))\)",
     re.I,
 )
-_BARE = re.compile(
+_BARE = lazy(
     r"(?:\\\[\\?|\[\\)\^(?P<label>[\w.-]+)\\?\](?!:)|(?<=[^\s\[(^])\^(?P<bare>\d{1,3})(?:\^|\])?(?!\w)"
 )
 
