@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Mapping
 from itertools import count
@@ -26,6 +25,7 @@ from book.model.book import (
 )
 from book.model.edition import Edition, NoteSeries
 from book.model.finding import Finding, Severity, in_order
+from book.model.patterns import lazy
 from book.model.source import SourceSpan
 
 __all__ = ["bad_toml", "load_settings", "settings_reference"]
@@ -33,7 +33,7 @@ __all__ = ["bad_toml", "load_settings", "settings_reference"]
 _DEFAULT_ENTRY_ROLE = "chapter"
 _REQUIRED = ("title", "language", "identifier", "published")
 _NOTE_STYLES = {"epub": "popup", "pdf": "foot"}
-_AT = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
+_AT = lazy(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 _TOML_HINTS = (
     ("Invalid value", 'Text stands in quotes: title = "…".'),
     ("Illegal character '\\n'", 'Close the quotes; for text of several lines use """ … """.'),
