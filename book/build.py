@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
-from contextlib import ExitStack, contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, TypeVar
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
 
 from book.model.book import Book
 from book.model.edition import Edition
-from book.model.finding import Finding
+from book.model.finding import Finding, Severity
+from book.model.pages import PageStart
+from book.model.proof import FileProof
+from book.workshop import Manner, Workshop, opened
 
 if TYPE_CHECKING:
-    from book.typesetting.makeup.shop import Shop
-    from book.workers import Pool
-
-Result = TypeVar("Result")
+    from book.proof.pdf.prove import PdfProof
 
 
 class MissingLibrary(Exception):
@@ -30,7 +28,8 @@ class Product:
     """One edition, built. `pages` is None where there are none to count; `file_name` is bare.
 
     `warnings` is what the typesetter's engine said, `findings` what is to be said of the pages.
-    `beside` is what goes with it as a file of its own: the cover of an EPUB.
+    `beside` is what goes with it as a file of its own: the cover of an EPUB. `starts` is where the
+    pages of a PDF begin, as read back from it, and `told` what a report says of the proof.
     """
 
     edition: str
@@ -42,6 +41,8 @@ class Product:
     warnings: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
     beside: tuple[Product, ...] = ()
+    starts: tuple[PageStart, ...] = ()
+    told: FileProof | None = None
 
 
 def file_name(book: Book, edition: Edition) -> str:
@@ -56,81 +57,74 @@ def _named(book: Book, edition: Edition, ending: str) -> str:
     return PurePosixPath(f"{stem}{ending}").name.replace("\\", "-")
 
 
-@dataclass(frozen=True, slots=True)
-class Manner:
-    """How a build is done; none of it changes what comes out.
-
-    `cache` is where results are kept; without one nothing is. `executor` is the address of other
-    machines that set pages. `one_shot` sets each book in one piece, for comparison.
-    """
-
-    cache: Path | None = None
-    executor: str = ""
-    one_shot: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Workshop:
-    """Where editions are made: `shop` sets pages, `pool` takes whole tasks if there is one."""
-
-    book: Book
-    shop: Shop
-    pool: Pool | None = None
-    one_shot: bool = False
-
-    def call(self, label: str, work: Callable[..., Result], *task: object) -> Result:
-        """`work(book, *task)`, done by a process of the pool, or here."""
-        if self.pool is None:
-            return work(self.book, *task)
-        result: Result = self.pool.call(label, _with_inherited_book, work, *task)
-        return result
-
-
-def _with_inherited_book(work: Callable[..., Result], *task: object) -> Result:
-    from book.workers import inherited
-
-    book: Book = inherited()
-    return work(book, *task)
-
-
 def make(
-    book: Book, edition: Edition, draft: bool = False, workshop: Workshop | None = None
+    book: Book,
+    edition: Edition,
+    draft: bool = False,
+    paged: Product | None = None,
+    pictured: bool = False,
+    workshop: Workshop | None = None,
 ) -> Product:
-    """Build one edition.
+    """Build one edition, and prove it.
+
+    Args:
+        book: The whole book.
+        edition: What is to be built.
+        draft: Whether the book is only to be looked at. A draft has no page list.
+        paged: The edition whose pages an EPUB lists (`Settings.page_source`). Without it, that
+            edition is set first: what an EPUB says does not depend on what happens to be there.
+        pictured: Whether the report is to have pictures of the pages of this PDF.
+        workshop: Where it is made; by default here and now.
 
     Raises:
         MissingLibrary: The typesetter's libraries are not installed.
         TemplateFault: A template of the book's own fails.
         WorkerFailed: A process that had a part of it died.
     """
-    start = time.perf_counter()
     if workshop is None:
-        with _workshop(book, 1, Manner()) as workshop:
-            return make(book, edition, draft, workshop)
-    label = f"the edition {edition.name}"
-    if edition.format == "epub":
-        product = workshop.call(label, _made_epub, edition, draft)
+        with opened(book) as workshop:
+            return make(book, edition, draft, paged, pictured, workshop)
+    start = time.perf_counter()
+    if edition.format == "pdf":
+        product = _made_pdf(book, edition, draft, pictured, workshop)
     else:
-        product = _made_pdf(book, edition, draft, workshop)
-    found = workshop.call(label, proved, edition, product.data, product.file_name, draft)
-    return replace(
-        product,
-        seconds=time.perf_counter() - start,
-        findings=(*product.findings, *found),
+        source = None if draft else book.settings.page_source(edition)
+        if source is not None and paged is None:
+            paged = make(book, source, workshop=workshop)
+        pages = paged.starts if source is not None and paged is not None else ()
+        label = f"the edition {edition.name}"
+        product = workshop.call(label, _made_epub, edition, draft, pages)
+    return replace(product, seconds=time.perf_counter() - start)
+
+
+def _made_epub(book: Book, edition: Edition, draft: bool, pages: tuple[PageStart, ...]) -> Product:
+    from book.proof.epub.prove import prove_epub
+
+    cover = _cover(book, edition)
+    data = _epub(book, edition, cover.data, draft, pages)
+    name = file_name(book, edition)
+    proof = prove_epub(data, book, edition, artifact=name, draft=draft, starts=pages or None)
+    return Product(
+        edition=edition.name,
+        kind=kind(edition),
+        file_name=name,
+        data=data,
+        pages=None,
+        seconds=0.0,
+        findings=proof.findings,
+        beside=(cover,),
+        told=proof.told,
     )
 
 
-def _made_epub(book: Book, edition: Edition, draft: bool) -> Product:
-    cover = _cover(book, edition)
-    data = _epub(book, edition, cover.data, draft)
-    name = file_name(book, edition)
-    return Product(edition.name, kind(edition), name, data, None, 0.0, beside=(cover,))
-
-
-def _made_pdf(book: Book, edition: Edition, draft: bool, workshop: Workshop) -> Product:
+def _made_pdf(
+    book: Book, edition: Edition, draft: bool, pictured: bool, workshop: Workshop
+) -> Product:
     from book.typesetting import set_pdf
 
     typeset = set_pdf(book, edition, draft=draft, shop=workshop.shop, one_shot=workshop.one_shot)
+    label = f"the proof of {edition.name}"
+    proof = workshop.call(label, _pdf_proof, edition, typeset.data, draft, pictured)
     return Product(
         edition=edition.name,
         kind=kind(edition),
@@ -139,18 +133,40 @@ def _made_pdf(book: Book, edition: Edition, draft: bool, workshop: Workshop) -> 
         pages=typeset.pages,
         seconds=0.0,
         warnings=typeset.warnings,
-        findings=typeset.findings,
+        findings=(*typeset.findings, *proof.findings),
+        starts=proof.page_starts,
+        told=proof.told,
     )
 
 
+def _pdf_proof(book: Book, edition: Edition, data: bytes, draft: bool, pictured: bool) -> PdfProof:
+    from book.proof.pdf.pictures import MOST_PICTURES
+    from book.proof.pdf.prove import prove_pdf
+
+    most = MOST_PICTURES if pictured else 0
+    name = file_name(book, edition)
+    return prove_pdf(data, book, edition, artifact=name, draft=draft, most_pictures=most)
+
+
 def proved(
-    book: Book, edition: Edition, data: bytes, name: str, draft: bool = False
+    book: Book,
+    edition: Edition,
+    data: bytes,
+    name: str,
+    draft: bool = False,
+    starts: Sequence[PageStart] = (),
 ) -> tuple[Finding, ...]:
-    """What is wrong with a finished file, read back as a reader would: nothing, if all is well."""
+    """What is wrong with a finished file, read back as a reader would: nothing, if all is well.
+
+    `starts` is where the pages begin that the page list of an EPUB gives. Without it, it is only
+    asked whether page list and markers agree.
+    """
     if edition.format == "epub":
         from book.proof.epub.prove import prove_epub
 
-        return prove_epub(data, book, edition, artifact=name, draft=draft).findings
+        return prove_epub(
+            data, book, edition, artifact=name, draft=draft, starts=starts or None
+        ).findings
     from book.proof.pdf.prove import prove_pdf
 
     return tuple(prove_pdf(data, book, edition, artifact=name, draft=draft).findings)
@@ -172,62 +188,67 @@ def make_all(
 ) -> list[Product]:
     """Build the editions, with up to `jobs` processes.
 
-    What goes with an edition follows it in the list.
+    PDFs come first, for an EPUB lists the pages of one; that one is set even when it is not among
+    `editions`. What goes with an edition follows it in the list.
 
     Raises:
         MissingLibrary: The typesetter's libraries are not installed.
         TemplateFault: A template of the book's own fails.
         WorkerFailed: A process died, or failed in a way that is the tool's fault.
-        OSError: The machines at the executor's address do not answer.
+        NoCluster: The machines at the executor's address do not answer.
     """
-    with _workshop(book, jobs, manner or Manner()) as workshop:
-        if workshop.pool is None or len(editions) < 2:
-            made = [make(book, edition, draft, workshop) for edition in editions]
-        else:
-            made = _side_by_side(book, editions, draft, workshop)
+    sources = {} if draft else page_sources(book, editions)
+    first = [one for one in editions if one.format == "pdf"]
+    extra = [one for one in dict.fromkeys(sources.values()) if one not in first]
+    shown = next((one for one in first if one.is_print), first[0] if first else None)
+    with opened(book, jobs, manner or Manner()) as workshop:
+        made = workshop.side_by_side(
+            make, [(book, one, draft, None, one is shown, workshop) for one in (*first, *extra)]
+        )
+        paged = {one.edition: one for one in made}
+        made += workshop.side_by_side(
+            make,
+            [
+                (book, one, draft, paged.get(source.name) if source else None, False, workshop)
+                for one in editions
+                if one.format == "epub"
+                for source in (sources.get(one),)
+            ],
+        )
         workshop.shop.cache.trim()
-    return [one for product in made for one in (product, *product.beside)]
+    known = {one.edition: one for one in made}
+    # A page list from an edition that failed its proof would be as wrong as the edition.
+    faults = [
+        finding
+        for one in extra
+        for finding in known[one.name].findings
+        if finding.severity is Severity.ERROR
+    ]
+    products = [known[one.name] for one in editions]
+    if faults:
+        products[0] = replace(products[0], findings=(*products[0].findings, *faults))
+    return [one for product in products for one in (product, *product.beside)]
 
 
-def _side_by_side(
-    book: Book, editions: Sequence[Edition], draft: bool, workshop: Workshop
-) -> list[Product]:
-    """Build several editions: threads that mostly wait for the processes of the pool."""
-    with ThreadPoolExecutor(len(editions)) as threads:
-        futures = [threads.submit(make, book, one, draft, workshop) for one in editions]
-        try:
-            for future in as_completed(futures):
-                future.result()
-        except BaseException:
-            # The threads end when the work that they wait for does.
-            if workshop.pool is not None:
-                workshop.pool.kill()
-            raise
-        return [future.result() for future in futures]
+def report(
+    book: Book, products: Sequence[Product], findings: Sequence[Finding], draft: bool = False
+) -> Product:
+    """The report of the proof of `products`, as a file that goes with them."""
+    start = time.perf_counter()
+    from book import __version__
+    from book.report.proof_page import ProvedFile, proof_page
+
+    files = [
+        ProvedFile(one.file_name, one.data, one.pages, one.told) for one in products if one.told
+    ]
+    data = proof_page(book, files, findings, draft=draft, version=__version__)
+    return Product("", "proof", "proof.html", data, None, time.perf_counter() - start)
 
 
-@contextmanager
-def _workshop(book: Book, jobs: int, manner: Manner) -> Iterator[Workshop]:
-    from book.cache import Cache, PassingCache
-    from book.typesetting.makeup.shop import Shop, here, pooled
-    from book.workers import Pool
-
-    with ExitStack() as stack:
-        if manner.cache is None:
-            passing = PassingCache()
-            stack.callback(passing.close)
-            cache: Cache = passing
-        else:
-            cache = Cache(manner.cache)
-        pool = stack.enter_context(Pool(jobs, book)) if jobs > 1 else None
-        if manner.executor:
-            from book.cluster import remote_hands
-
-            hands = stack.enter_context(remote_hands(manner.executor))
-            yield Workshop(book, Shop(cache, hands, shared=False), pool, manner.one_shot)
-        else:
-            hands = pooled(pool) if pool else here
-            yield Workshop(book, Shop(cache, hands), pool, manner.one_shot)
+def page_sources(book: Book, editions: Sequence[Edition]) -> dict[Edition, Edition]:
+    """The edition whose pages each of the `editions` lists, where it lists any."""
+    found = ((one, book.settings.page_source(one)) for one in editions)
+    return {one: source for one, source in found if source is not None}
 
 
 def _cover(book: Book, edition: Edition) -> Product:
@@ -241,15 +262,18 @@ def _cover(book: Book, edition: Edition) -> Product:
     return Product(edition.name, "cover", _named(book, edition, "-cover.jpg"), data, None, seconds)
 
 
-def _epub(book: Book, edition: Edition, cover: bytes, draft: bool) -> bytes:
+def _epub(
+    book: Book, edition: Edition, cover: bytes, draft: bool, starts: Sequence[PageStart]
+) -> bytes:
     from book.covers import cover_svg
     from book.epub import make_epub
     from book.markup.numbering import number_notes
     from book.markup.sections import make_sections
 
     numbers = number_notes(book, edition)
-    sections = make_sections(book, edition, numbers, draft=draft)
-    return make_epub(book, edition, sections, cover_svg(book), cover)
+    sections = make_sections(book, edition, numbers, draft=draft, starts=starts)
+    source = book.settings.page_source(edition) if starts else None
+    return make_epub(book, edition, sections, cover_svg(book), cover, source)
 
 
 def require_typesetter() -> None:
