@@ -17,6 +17,7 @@ from importlib.resources import files
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from book.markup.resources import tool_font
 from book.preview.published import Pictures, Published
 
 HOST = "127.0.0.1"
@@ -28,7 +29,7 @@ _OWN = {
 }
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-    "connect-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'none'; "
+    "connect-src 'self'; font-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'none'; "
     "frame-ancestors 'none'"
 )
 # A page of the manuscript: it may be looked at.
@@ -37,6 +38,7 @@ _GUEST = (
     "'unsafe-inline'; font-src 'self'; media-src 'self'; base-uri 'none'; form-action 'none'; "
     "frame-ancestors 'self'"
 )
+_TITLE = "EBGaramond-Italic.ttf"
 _SCALES = (1.0, 1.5, 2.0, 3.0)
 _PICTURE = re.compile(r"/page/(\d+)/([0-9a-f]{20})\.png")
 # A browser that waits is told now and then that all is well.
@@ -87,6 +89,8 @@ class _Answers(BaseHTTPRequestHandler):
         if path in _OWN:
             name, kind = _OWN[path]
             self._send(HTTPStatus.OK, kind, (_HERE / name).read_bytes())
+        elif path == "/title.ttf":
+            self._send(HTTPStatus.OK, "font/ttf", tool_font(_TITLE) or b"", keep=True)
         elif path == "/state":
             self._json(self.server.shown().summary())
         elif path == "/events":

@@ -12,7 +12,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-PROGRAM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+PROGRAM = (
+    shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+)
 _SWITCHES = (
     "--headless --no-sandbox --disable-gpu --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync --disable-dev-shm-usage --hide-scrollbars "
@@ -32,7 +34,17 @@ class Browser:
         # Chromium reads commands from 3 and answers on 4.
         shell = f'exec "$@" 3<&{commands} 4>&{answers}'
         self._process = subprocess.Popen(
-            ["/bin/bash", "-c", shell, "browser", PROGRAM, *_SWITCHES, size, profile, "about:blank"],
+            [
+                "/bin/bash",
+                "-c",
+                shell,
+                "browser",
+                PROGRAM,
+                *_SWITCHES,
+                size,
+                profile,
+                "about:blank",
+            ],
             pass_fds=(commands, answers),
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
@@ -88,9 +100,7 @@ class Browser:
     def click(self, x: float, y: float) -> None:
         """Press and let go at a place in the window."""
         for kind in ("mousePressed", "mouseReleased"):
-            self.ask(
-                "Input.dispatchMouseEvent", type=kind, x=x, y=y, button="left", clickCount=1
-            )
+            self.ask("Input.dispatchMouseEvent", type=kind, x=x, y=y, button="left", clickCount=1)
 
     def screenshot(self, path: Path) -> None:
         """Keep what is to be seen."""

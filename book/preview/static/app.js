@@ -16,7 +16,11 @@ function element(name, attributes = {}, ...children) {
 
 // --- The place in the book: a section, how many pages into it, and how far down the page. -----
 
+// Where we went ourselves: it holds until the person scrolls, on whichever side of a spread it is.
+let kept = null;
+
 function placeNow() {
+  if (kept && Math.abs(pages.scrollTop - kept.top) < 2) return kept.place;
   const top = pages.getBoundingClientRect().top;
   const seen = [...pages.querySelectorAll(".page")].find(
     (page) => page.getBoundingClientRect().bottom > top + 40);
@@ -39,11 +43,14 @@ function goTo(place) {
   if (!there) return;
   const box = there.getBoundingClientRect();
   pages.scrollTop += box.top - pages.getBoundingClientRect().top + place.down * box.height;
+  kept = { place, top: pages.scrollTop };
 }
 
 function showPage(page) {
   const there = pages.querySelector(`[data-page="${page}"]`);
-  if (there) there.scrollIntoView({ block: "start" });
+  if (!there) return;
+  const start = [...state.starts].reverse().find((one) => one.page <= page);
+  goTo({ section: start ? start.id : null, pagesIn: page - (start ? start.page : 0), down: -.05 });
 }
 
 // --- The pages ---------------------------------------------------------------------------------
