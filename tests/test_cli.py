@@ -61,7 +61,7 @@ def test_help_imports_only_click() -> None:
         "from book.cli.main import main\n"
         "try: main()\n"
         "except SystemExit as end: assert not end.code\n"
-        "heavy = {'weasyprint', 'markdown_it', 'jinja2', 'lxml', 'pikepdf', 'ebooklib'}\n"
+        "heavy = {'weasyprint', 'markdown_it', 'jinja2', 'lxml', 'pikepdf'}\n"
         "assert not heavy & set(sys.modules), heavy & set(sys.modules)\n"
     )
     ended = subprocess.run([sys.executable, "-c", code], cwd=REPOSITORY, capture_output=True)

@@ -33,7 +33,7 @@ _INSTALL = {
     "brew": "brew install pango harfbuzz fontconfig",
 }
 _WINDOWS = "in MSYS2: pacman -S mingw-w64-ucrt-x86_64-pango mingw-w64-ucrt-x86_64-harfbuzz"
-_PACKAGES = ("ebooklib", "jinja2", "lxml", "markdown_it", "pikepdf", "weasyprint")
+_PACKAGES = ("jinja2", "lxml", "markdown_it", "pikepdf", "weasyprint")
 _REINSTALL = "python -m pip install --force-reinstall bookproof (in a checkout: make venv)"
 
 

@@ -11,6 +11,6 @@ PRINTERS = (
     "lulu-hardcover",
     "bookvault-paperback",
 )
-SHOPS = ("kindle", "apple", "kobo", "google-play", "draft2digital")
+SHOPS = ("kindle", "apple", "kobo", "google-play", "draft2digital", "libraries")
 THEMES = ("press",)
 """The style sheets for pages that the tool brings; a book may add its own."""
