@@ -10,7 +10,7 @@ import shutil
 from pathlib import Path
 
 KINDS = Path(__file__).resolve().parents[1] / "torture"
-SECTIONS = 298
+SECTIONS = 300
 NOTES = 2_000
 _LONG = "A note that goes on and on, as the notes of learned editors do, over pages and pages. "
 _SETTINGS = """\
@@ -56,28 +56,28 @@ text = "text/other.md"
 """
 
 
-def write_torture(root: Path, sections: int = 0, notes: int = NOTES) -> Path:
-    """The book in `root`: the kinds alone, or with so many more `sections` and `notes`."""
+def write_torture(root: Path, sections: int = 0, files: int = 12) -> Path:
+    """The book in `root`: the kinds alone, or with so many more `sections` in so many `files`.
+
+    `NOTES` notes are spread over the sections.
+    """
     shutil.copytree(KINDS, root)
     kinds = root / "text/kinds.md"
     kinds.write_text(kinds.read_text("utf-8").replace("LONG", _LONG * 64), "utf-8")
     settings = [_SETTINGS]
-    for index in range(sections):
-        if index % 60 == 0:
-            part = f"part-{index // 60 + 1}"
-            (root / f"text/{part}.md").write_text(f"# Part {index // 60 + 1}\n", "utf-8")
-            settings.append(f'[[contents]]\ntext = "text/{part}.md"\nrole = "part"\n')
-        name = f"text/section-{index + 1}.md"
-        (root / name).write_text(_section(index, sections, notes), "utf-8")
+    for index in range(files if sections else 0):
+        name = f"text/chapter-{index + 1}.md"
+        (root / name).write_text(_chapter(index, sections, files), "utf-8")
         settings.append(f'[[contents]]\ntext = "{name}"\n')
     (root / "book.toml").write_text("\n".join(settings), "utf-8")
     return root
 
 
-def _section(index: int, sections: int, notes: int) -> str:
-    numbers = range(notes * index // sections + 1, notes * (index + 1) // sections + 1)
-    blocks = [f"# Section {index + 1}"]
-    blocks += [f"A sentence that calls a note.[^{number}]" for number in numbers]
-    blocks.append("A sentence at the end.")
-    blocks += [f"[^{number}]: The text of note {number}." for number in numbers]
-    return "\n\n".join(blocks) + "\n"
+def _chapter(index: int, sections: int, files: int) -> str:
+    blocks, notes = [f"# Chapter {index + 1}"], []
+    for section in range(sections * index // files, sections * (index + 1) // files):
+        numbers = range(NOTES * section // sections, NOTES * (section + 1) // sections)
+        blocks.append(f"## Section {section + 1}")
+        blocks += [f"A sentence that calls a note.[^{number}]" for number in numbers]
+        notes += [f"[^{number}]: The text of note {number}." for number in numbers]
+    return "\n\n".join([*blocks, *notes]) + "\n"
