@@ -1,1 +1,1 @@
-"""Printers and shops: their rules as data, interiors and kits made by them, files judged by them."""
+"""Printers and shops: their rules as data; interiors and kits made, and files judged, by them."""
