@@ -51,7 +51,7 @@ def validate(
     artifact: str = "",
     book: Book | None = None,
     edition: Edition | None = None,
-    validators: Sequence[Validator] = ALL,
+    validators: Sequence[Validator] | None = None,
 ) -> Validated:
     """Run all validators for this kind of file that are there.
 
@@ -72,7 +72,7 @@ def validate(
     with TemporaryDirectory() as folder:
         file = Path(folder) / f"book.{kind}"
         file.write_bytes(data)
-        for one in validators:
+        for one in ALL if validators is None else validators:
             if one.kind != kind or one.lacks():
                 continue
             found = one.judge(file)
