@@ -28,6 +28,7 @@ from book.validators.said import Said, Validator
 from book.validators.verapdf import VeraPdf
 from tests.support.books import SETTINGS, write_book
 from tests.support.epubs import edited
+from tests.support.validators import needs
 
 EDITIONS = '[editions.epub]\nformat = "epub"\n\n[editions.screen]\nformat = "pdf"\n'
 TEXT = """# One
@@ -38,16 +39,6 @@ It rose in April, *as it had been told to do*.
 
 [^a]: On the eighth of March.
 """
-
-
-def needs(validator: Validator) -> Validator:
-    """A validator, or a test that is left out aloud; in CI it may not be left out."""
-    why = validator.lacks()
-    if why and os.environ.get("CI") == "true":
-        pytest.fail(why)
-    if why:
-        pytest.skip(why)
-    return validator
 
 
 @pytest.fixture(scope="module")
