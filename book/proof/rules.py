@@ -17,6 +17,7 @@ _SOUND = "Reading systems differ in how they mend what is broken, and some show 
 _SHOPS = "Shops and libraries run it on every book that they are sent, and refuse what it refuses."
 _CLAIMS = "Archives, and readers who listen, rely on what a file says of itself: PDF/A, PDF/UA."
 _LISTEN = "Readers who listen, or read with their fingers, get only what is marked."
+_PAGES = "Who reads beside the print edition, or follows a citation, goes to a page by its number."
 _WARNING, _INFO = Severity.WARNING, Severity.INFO
 
 
@@ -67,6 +68,14 @@ NO_POPUP = rule("no-popup", "a note that can't open over the page", _DEVICES, _W
 LONG_NOTE = rule("long-note", "a note too long to open over the page everywhere", _DEVICES, _INFO)
 OLD_ROLE = rule("deprecated-role", "a role that the standard gave up", _DEVICES, _WARNING)
 WRONG_NAV = rule("wrong-contents", "the contents differ from the book", "Contents are a promise.")
+LOST_BREAK = rule("lost-page-break", "nothing marks where a printed page begins", _PAGES)
+STRAY_BREAK = rule("stray-page-break", "a page marker stands where no page begins", _PAGES)
+MISPLACED_BREAK = rule("misplaced-page-break", "a page marker stands at a wrong word", _PAGES)
+WRONG_PAGE_NAME = rule("wrong-page-marker", "a page marker says another page than print", _PAGES)
+WRONG_PAGE_LIST = rule("wrong-page-list", "the page list does not lead to the markers", _PAGES)
+WRONG_PAGE_SOURCE = rule(
+    "wrong-page-source", "the package does not say whose pages they are", _PAGES
+)
 WRONG_LIST = rule("wrong-list-number", "an item of a list has another number", _WORDS)
 
 # What the validators of others say (`book verify --validators`).

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from book.model.book import Book
@@ -11,6 +11,8 @@ from book.model.edition import Edition
 from book.model.finding import Finding
 from book.model.inline import Element as Raw
 from book.model.inline import Link, NoteReference
+from book.model.pages import PageStart
+from book.model.proof import FileProof, NoteFound
 from book.model.walk import walk
 from book.proof import rules
 from book.proof.epub.container import Container, Unreadable, parse
@@ -21,10 +23,12 @@ from book.proof.epub.lists import prove_lists
 from book.proof.epub.notes import NoteProof
 from book.proof.epub.opened import open_epub
 from book.proof.epub.page import Page, has_type, name_of
+from book.proof.epub.page_list import PageListProof
 from book.proof.epub.read import Reading, lay_along
 from book.proof.epub.report import Report
 from book.proof.epub.structure import Flaw, structure_flaws
 from book.proof.epub.texts import TextProof
+from book.proof.expected import word_counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +41,24 @@ class EpubNote:
 
 @dataclass(frozen=True, slots=True)
 class EpubProof:
-    """What an EPUB proved to be. `notes` goes by the notes' keys; a lost note is not there."""
+    """What an EPUB proved to be. `notes` goes by the notes' keys; a lost note is not there.
+
+    `told` is what a report says of it.
+    """
 
     findings: tuple[Finding, ...]
     notes: Mapping[str, EpubNote]
+    told: FileProof
 
 
 def prove_epub(
-    data: bytes, book: Book, edition: Edition, *, artifact: str = "", draft: bool = False
+    data: bytes,
+    book: Book,
+    edition: Edition,
+    *,
+    artifact: str = "",
+    draft: bool = False,
+    starts: Sequence[PageStart] | None = None,
 ) -> EpubProof:
     """Prove an EPUB: its words, its notes, and what leads a reader through it.
 
@@ -54,6 +68,8 @@ def prove_epub(
         edition: what it is to be.
         artifact: the file's name for findings; by default that of the edition's output.
         draft: whether it is a draft, which says so in every section.
+        starts: where the pages of the print edition begin, read from its file; None where that is
+            not known: then it is only proved that page list and markers agree.
     """
     report = Report(artifact or _file_name(book, edition))
     try:
@@ -61,10 +77,13 @@ def prove_epub(
     except Unreadable as error:
         message = f"the file can't be opened: {error}"
         report.add(rules.BAD_EPUB, message, None, span=edition.span)
-        return EpubProof(tuple(report.findings), {})
+        return EpubProof(tuple(report.findings), {}, FileProof(edition.name, "epub", 0, 0))
     reading = lay_along(epub, book, edition)
-    _prove(reading, data, Tolerance.of(book, draft), report)
-    return EpubProof(tuple(report.findings), _ledger(reading))
+    _prove(reading, data, Tolerance.of(book, draft), starts, report)
+    notes = _ledger(reading)
+    found = {key: NoteFound(one.number, one.href) for key, one in notes.items()}
+    told = FileProof(edition.name, "epub", *word_counts(reading.entries), found)
+    return EpubProof(tuple(report.findings), notes, told)
 
 
 def _file_name(book: Book, edition: Edition) -> str:
@@ -72,7 +91,13 @@ def _file_name(book: Book, edition: Edition) -> str:
     return f"{slug}.epub" if edition.name == "epub" else f"{slug}-{edition.name}.epub"
 
 
-def _prove(reading: Reading, data: bytes, tolerance: Tolerance, report: Report) -> None:
+def _prove(
+    reading: Reading,
+    data: bytes,
+    tolerance: Tolerance,
+    starts: Sequence[PageStart] | None,
+    report: Report,
+) -> None:
     # The structure first: what it tells of an element is not told once more.
     for flaw in structure_flaws(reading.epub):
         if not _is_told_elsewhere(flaw, reading):
@@ -93,6 +118,17 @@ def _prove(reading: Reading, data: bytes, tolerance: Tolerance, report: Report) 
     LinkProof(reading, report).run()
     _prove_contents(reading, data, report)
     prove_lists(reading.book, reading.edition, reading.epub, report)
+    PageListProof(
+        reading.epub,
+        data,
+        reading.book,
+        reading.edition,
+        reading.entries,
+        reading.starts,
+        reading.body,
+        starts,
+        report,
+    ).run()
     report.findings[:] = _causes(report.findings, texts.gone)
 
 
