@@ -37,6 +37,7 @@ from book.proof.pdf.report import Report
 from book.proof.pdf.starts import first_words, page_starts
 from book.proof.pdf.wanted import Row, Wanted, lettering, write_out
 from book.proof.pdf.words import Stream, stream
+from book.proof.pdf.written import WrittenProof
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,9 +177,9 @@ class _Proof:
         prove_words(matches, [told if one is self.notes else set() for one in matches], report)
         if not self.edition.is_print:
             calls = [call for _, row in rows for call in row.calls]
-            LinkProof(
-                self.file.sheets, calls, self.calls, wanted.notes.notes, self.places, report
-            ).run()
+            sheets = self.file.sheets
+            LinkProof(sheets, calls, self.calls, wanted.notes.notes, self.places, report).run()
+            WrittenProof(self.book, sheets, self.text, self.notes, self.places, report).run()
 
     def _prove_pages(self) -> list[Leaf]:
         places, report = Places.of(self.text), self.report
