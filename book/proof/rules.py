@@ -35,6 +35,8 @@ NOTES_ORDER = rule("notes-out-of-order", "the texts of notes are not in their or
 
 DANGLING_LINK = rule("dangling-link", "a link leads to a place that is not there", _NOTES)
 WRONG_TARGET = rule("wrong-target", "a call leads to something that is not its note", _NOTES)
+LINK_LOST = rule("lost-link", "a link of the manuscript is no link in the book", _NOTES)
+LINK_STRAY = rule("extra-link", "the book has a link that the manuscript has not", _NOTES)
 EXTERNAL_NOTE = rule("external-note", "a call leads out of the book, to the web", _NOTES)
 NUMBER_MISMATCH = rule("number-mismatch", "a call and its note show different numbers", _NOTES)
 UNUSED_NOTE = rule("unused-note", "no call leads to a note", _NOTES)

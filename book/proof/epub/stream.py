@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
@@ -41,20 +41,31 @@ class Stream:
     places: list[int] = field(default_factory=list)
     elements: list[Element] = field(default_factory=list)
 
+    _first: dict[Element, int] = field(default_factory=dict)
+    _words: list[int] = field(default_factory=list)
+
     def element(self, index: int) -> Element | None:
         """The element in which the word with this index begins."""
-        for count, match in enumerate(_WORD.finditer(self.text)):
-            if count == index:
-                return self.elements[max(bisect_right(self.places, match.start()) - 1, 0)]
-        return self.elements[-1] if self.elements else None
+        starts = self._starts()
+        if index >= len(starts):
+            return self.elements[-1] if self.elements else None
+        return self.elements[max(bisect_right(self.places, starts[index]) - 1, 0)]
 
     def index(self, element: Element) -> int | None:
         """How many words stand before `element`; None for one that is not read here."""
-        inside = set(element.iter())
-        for place, one in zip(self.places, self.elements, strict=True):
-            if one in inside:
-                return len(_WORD.findall(self.text, 0, place))
+        if not self._first:
+            for place, one in zip(self.places, self.elements, strict=True):
+                self._first.setdefault(one, place)
+        for one in element.iter():
+            if one in self._first:
+                return bisect_left(self._starts(), self._first[one])
         return None
+
+    def _starts(self) -> list[int]:
+        """Where each word begins; worked out when it is asked for, which is seldom."""
+        if not self._words:
+            self._words += (match.start() for match in _WORD.finditer(self.text))
+        return self._words
 
     def breaks(self) -> Iterator[tuple[Element, int, int]]:
         """The markers of printed pages, with the number of words before each.
