@@ -222,6 +222,22 @@ def test_build_sets_the_paperback_for_the_epub_alone(
     first = (tmp_path / "dist/a-small-book.epub").read_bytes()
     assert CliRunner().invoke(main, ["build", "--jobs", "2"]).exit_code == 0
     assert (tmp_path / "dist/a-small-book.epub").read_bytes() == first
+    verify_holds_it_against_the_paperback(tmp_path / "dist")
+
+
+def verify_holds_it_against_the_paperback(dist: Path) -> None:
+    """The PDF that lies beside an EPUB says where its pages begin."""
+    epub, paper = dist / "a-small-book.epub", dist / "a-small-book-paperback.pdf"
+    runner = CliRunner()
+    assert runner.invoke(main, ["verify", str(epub)]).exit_code == 0
+    epub.write_bytes(edited(epub.read_bytes(), ONE_FILE, one_word_on("2")))
+    done = runner.invoke(main, ["verify", str(epub)])
+    assert done.exit_code == 1
+    assert "[misplaced-page-break]" in done.stdout
+    paper.unlink()
+    done = runner.invoke(main, ["verify", str(epub)])
+    assert done.exit_code == 0
+    assert "its page list is not held against pages" in done.stderr
 
 
 @pytest.mark.parametrize(
