@@ -9,6 +9,7 @@ from __future__ import annotations
 import multiprocessing
 import signal
 import sys
+import tempfile
 import traceback
 from collections.abc import Callable, Sequence
 from multiprocessing.connection import Connection, wait
@@ -25,7 +26,8 @@ class WorkerFailed(Exception):
 def run(work: Callable[..., Result], tasks: Sequence[tuple[Any, ...]], jobs: int) -> list[Result]:
     """`work(*task)` for every task, at most `jobs` at a time; results in the order of the tasks.
 
-    When one fails or the caller is interrupted, the others are stopped before this returns.
+    When one fails or the caller is interrupted, the others are stopped before this returns, and
+    the temporary files of all are cleared away: a process that is stopped can't do so itself.
 
     Raises:
         WorkerFailed: A process died, or raised what cannot be handed over.
@@ -36,12 +38,14 @@ def run(work: Callable[..., Result], tasks: Sequence[tuple[Any, ...]], jobs: int
     waiting = list(enumerate(tasks))
     results: dict[int, Result] = {}
     running: dict[Connection, tuple[int, BaseProcess]] = {}
+    temporary = tempfile.TemporaryDirectory(prefix="book-", ignore_cleanup_errors=True)
     try:
         while waiting or running:
             while waiting and len(running) < jobs:
                 index, task = waiting.pop(0)
                 receiver, sender = context.Pipe(duplex=False)
-                process = context.Process(target=_serve, args=(sender, work, task), daemon=True)
+                given = (sender, work, task, temporary.name)
+                process = context.Process(target=_serve, args=given, daemon=True)
                 process.start()
                 sender.close()
                 running[receiver] = index, process
@@ -57,6 +61,7 @@ def run(work: Callable[..., Result], tasks: Sequence[tuple[Any, ...]], jobs: int
             process.terminate()
         for _, process in running.values():
             process.join()
+        temporary.cleanup()
     return [results[index] for index in range(len(tasks))]
 
 
@@ -71,10 +76,13 @@ def _received(receiver: Connection, process: BaseProcess) -> Any:
     raise value
 
 
-def _serve(sender: Connection, work: Callable[..., object], task: tuple[Any, ...]) -> None:
+def _serve(
+    sender: Connection, work: Callable[..., object], task: tuple[Any, ...], temporary: str
+) -> None:
     # Ctrl-C reaches every process of the terminal: the parent alone answers it.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    tempfile.tempdir = temporary
     try:
         sender.send((True, work(*task)))
     except Exception as error:
