@@ -35,6 +35,11 @@ def note_anchor(key: str) -> str:
     return f"{entry}.note.{encode(label)}"
 
 
+def page_anchor(entry: str, folio: str) -> str:
+    """The anchor of the place in `entry` at which the printed page called `folio` begins."""
+    return f"{entry}.page.{encode(folio)}"
+
+
 def reference_anchor(key: str, occurrence: int) -> str:
     """The anchor of the call: the `occurrence`-th reference (from 1) to the note with `key`."""
     entry, _, label = key.partition("/")

@@ -26,7 +26,8 @@ class Edition:
     """One table of `[editions]`.
 
     A PDF edition with a printer or a paper is a print interior: mirrored margins, no links, blank
-    pages so that parts open on a recto. One without is for the screen.
+    pages so that parts open on a recto. One without is for the screen. `pages_from` is what the
+    settings say of the page list of an EPUB: see `Settings.page_source`.
     """
 
     name: str
@@ -39,6 +40,7 @@ class Edition:
     isbn: str | None = None
     shop: str | None = None
     theme: str = "press"
+    pages_from: str | None = None
     span: SourceSpan | None = None
 
     @property
