@@ -6,9 +6,9 @@ name is encoded, so that labels such as `a b`, `a.b` and `A-b` stay different.
 
 from __future__ import annotations
 
-import re
+from book.model.patterns import lazy
 
-_PLAIN = re.compile(r"[A-Za-z0-9_-]")
+_PLAIN = lazy(r"[A-Za-z0-9_-]")
 
 
 def encode(name: str) -> str:

@@ -121,6 +121,7 @@ class Settings:
     hyphens: tuple[str, ...] = ()
     cover: str | None = None
     cover_alt: str = ""
+    back_cover: str | None = None
     key_spans: Mapping[str, SourceSpan] = field(default_factory=dict)
 
     def page_source(self, edition: Edition) -> Edition | None:
@@ -212,7 +213,8 @@ class BookStyles:
 class Book:
     """The whole book. `cover` is the author's own picture, where there is one.
 
-    `image_files` are the pictures in the book's directory, shown or not.
+    `image_files` are the pictures in the book's directory, shown or not. `output_profiles` are the
+    ICC profiles that its editions name, by their paths.
     """
 
     settings: Settings
@@ -223,6 +225,7 @@ class Book:
     own: BookStyles = field(default_factory=BookStyles)
     cover: ImageFile | None = None
     image_files: tuple[str, ...] = ()
+    output_profiles: Mapping[str, bytes] = field(default_factory=dict)
 
     @property
     def metadata(self) -> Metadata:
