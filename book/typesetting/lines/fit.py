@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 from book.typesetting.lines.apply import Classes, Setting, settings, tidy, write
 from book.typesetting.lines.breaker import Broken, Shape, Tuning, best, variants
 from book.typesetting.lines.cascade import Styles, cast_of
-from book.typesetting.lines.fonts import NARROW, Face, may_copy, sfnt
+from book.typesetting.lines.fonts import NARROW, Face, Use, may_copy, sfnt
 from book.typesetting.lines.hyphens import Hyphens
 from book.typesetting.lines.items import Itemizer, Items, Penalties, manner
 from book.typesetting.lines.leaves import OWN_SPACE, Leaf, Measures, Run, leaves
@@ -94,6 +94,7 @@ class Fitter:
         exceptions: words with their hyphens, from the settings.
         tuning: what lines cost.
         penalties: what breaks cost.
+        given: what copies of fonts hold; by default what is used.
     """
 
     def __init__(
@@ -102,6 +103,7 @@ class Fitter:
         exceptions: Iterable[str] = (),
         tuning: Tuning | None = None,
         penalties: Penalties | None = None,
+        given: Use | None = None,
     ) -> None:
         fonts: dict[str, bytes] = {}
         self._names: dict[tuple[str, str, int], str] = {}
@@ -113,7 +115,7 @@ class Fitter:
             family for (family, _, _), name in self._names.items() if not may_copy(fonts[name])
         }
         self.copied = frozenset(family for family, _, _ in self._names) - closed
-        self.sheet = Sheet(self._names, fonts, self._types)
+        self.sheet = Sheet(self._names, fonts, self._types, given=given)
         self._itemizer = Itemizer(Hyphens(exceptions), penalties or Penalties())
         self._tuning = tuning or Tuning()
         self._known: dict[object, tuple[Items | None, Broken | None]] = {}
@@ -145,6 +147,10 @@ class Fitter:
     def refuse(self, texts: Iterable[str]) -> None:
         """Leave the paragraphs with these texts to the engine from now on."""
         self._refused.update(texts)
+
+    def forget_refused(self) -> None:
+        """Leave no paragraph to the engine for what happened before."""
+        self._refused.clear()
 
     def variants(self, paragraph: Paragraph) -> dict[int, Broken]:
         """Other lines for a paragraph, by their number: the best of each that can be set well."""
