@@ -100,8 +100,7 @@ class LineSetter:
             self._wrong |= {fitted.text(key): said for key, said in found.items()}
             given_up = fitted.chosen if attempt == _ATTEMPTS - 2 else found
             self._fitter.refuse(fitted.text(key) for key in given_up)
-        chosen = len(fitted.chosen)
-        report = LineReport(fitted.lines, chosen, fitted.greedy, tuple(self._wrong.items()))
+        report = LineReport(fitted.lines, fitted.filled, fitted.greedy, tuple(self._wrong.items()))
         return Outcome(document, fitted, report)
 
     def is_copy(self, font: str) -> bool:
