@@ -23,11 +23,12 @@ from book.typesetting.finisher import Finisher
 from book.typesetting.folios import first_pages, page_map
 from book.typesetting.frame import document_tree, first_text
 from book.typesetting.geometry import page_css
-from book.typesetting.lines.engine import LineSetter, Machine
+from book.typesetting.lines.engine import Machine
 from book.typesetting.lines.extract import soften_hyphens
 from book.typesetting.lines.report import LineReport, findings
 from book.typesetting.lines.shape import HYPHEN
 from book.typesetting.names import LinkNames
+from book.typesetting.pages.engine import PageSetter
 from book.typesetting.together import called_from_afar, parted
 
 if TYPE_CHECKING:
@@ -137,11 +138,11 @@ class _Press:
         # A printer wants plain pages; a reader's file is accessible and made to last.
         self.variant = None if job.edition.is_print else "pdf/a-3a"
         machine = Machine(self.fetcher, self.fonts, self.counters, self.css, self.variant)
-        self.lines = LineSetter(machine, job.faces, job.book.settings.hyphens)
+        self.pages = PageSetter(machine, job.faces, job.book.settings.hyphens)
 
     def lay(self, sections: tuple[Section, ...], used: Mapping[str, str] | None) -> _Laid:
         """Lay the sections out, which were made with the folios `used`."""
-        outcome = self.lines.lay(
+        outcome = self.pages.lay(
             lambda: document_tree(self.job.book, self.job.edition, sections), self.job.greedy
         )
         document = outcome.document
@@ -169,7 +170,7 @@ class _Press:
         written = any(HYPHEN in one.body for one in laid.sections)
 
         def finisher(document: object, pdf: Any) -> None:
-            soften_hyphens(pdf, lambda font: not written or self.lines.is_copy(font))
+            soften_hyphens(pdf, lambda font: not written or self.pages.is_copy(font))
             finish(document, pdf)
 
         data: bytes = laid.document.write_pdf(

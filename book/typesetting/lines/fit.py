@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 from xml.etree import ElementTree
@@ -69,6 +69,14 @@ class Paragraph:
     def lines(self) -> tuple[Line, ...]:
         """Its lines, from the first to the last."""
         return tuple(_line(self.leaf, one) for one in self.settings)
+
+    def set_as(self, broken: Broken) -> Paragraph:
+        """The same paragraph in other lines."""
+        if self.items is None:
+            return self
+        expansion = self.tuning.expansion
+        lines = settings(self.leaf, self.items, broken, self.shape, self.types, expansion)
+        return replace(self, settings=lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,9 +158,16 @@ class Fitter:
         del greedy[_RAGGED]
         return Fitted(tuple(paragraphs), dict(greedy), {})
 
-    def write(self, fitted: Fitted, styles: Styles) -> None:
-        """Write the lines that were chosen into the document, and note what they are."""
+    def write(
+        self, fitted: Fitted, styles: Styles, only: Callable[[Paragraph], bool] = bool
+    ) -> None:
+        """Write the lines that were chosen into the document, and note what they are.
+
+        `only` tells which paragraphs to write now; what is written once is not written again.
+        """
         for one in fitted.paragraphs:
+            if one.key in fitted.chosen or not only(one):
+                continue
             # Last comes first: what hangs in a leaf must be found before the leaf is rewritten.
             if one.settings and not one.leaf.reason:
                 self._write(one, styles, self.sheet.classes)

@@ -57,9 +57,9 @@ class Leaf:
     says why it cannot be fitted; `at_foot` holds in a note at the foot. `edges` are lengths that
     inner boxes add before a place in `text`, as pairs of what belongs to the character before and
     to the one after. `calls` are the ids of note calls with their places, `ids` those of all
-    elements, `notes` the notes that hang in it with theirs. `inner` are the elements in the leaf, `aside`
-    those that hang in it and stand elsewhere: notes, floats. `ragged` holds where the lines do
-    not fill the measure.
+    elements, `notes` the notes that hang in it with theirs. `inner` are the elements in the leaf,
+    `aside` those that hang in it and stand elsewhere: notes, floats. `ragged` holds where the
+    lines do not fill the measure.
     """
 
     host: Element

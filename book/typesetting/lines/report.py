@@ -21,13 +21,15 @@ class LineReport:
 
     `lines` were chosen, in `paragraphs`. `greedy` counts the paragraphs that were left to the
     engine, by reason; `wrong` has those among them that did not come out as chosen: their text,
-    and what was different.
+    and what was different. `sections` has those whose pages were left to the engine, by the id
+    of their element, and why.
     """
 
     lines: int = 0
     paragraphs: int = 0
     greedy: Mapping[str, int] = field(default_factory=dict)
     wrong: tuple[tuple[str, str], ...] = ()
+    sections: tuple[tuple[str, str], ...] = ()
 
 
 def findings(report: LineReport, book: Book) -> Iterator[Finding]:
