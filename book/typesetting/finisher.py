@@ -15,6 +15,7 @@ import pydyf
 from book.model.book import Metadata
 from book.model.edition import Edition
 from book.typesetting.names import LinkNames
+from book.typesetting.pages.structure import mark_notes
 
 _UA_EXTENSION = """
 <rdf:Description xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" rdf:about="" pdfuaid:part="1"/>
@@ -100,27 +101,6 @@ def name_links(pdf: Any, names: LinkNames, languages: Sequence[Mapping[int, str]
         target = annotation.get("Dest")
         if isinstance(target, pydyf.String):
             annotation["Contents"] = pydyf.String(names.name(str(target.string)))
-
-
-def mark_notes(pdf: Any) -> None:
-    """Make the notes at the foot of a page /Note in the structure tree.
-
-    The engine hangs each page's area of notes under the document as an element without meaning
-    with a span for each note. Nothing else in the tree looks so: what else hangs there is a
-    section.
-    """
-    elements = {one.reference: one for one in _of_type(pdf, "/StructElem")}
-    roots = [one for one in elements.values() if one["S"] == "/Document"]
-    count = 0
-    for area in (elements.get(kid) for root in roots for kid in root["K"]):
-        if area is None or area["S"] != "/NonStruct":
-            continue
-        notes = [elements.get(kid) for kid in area["K"] if isinstance(kid, bytes)]
-        for note in notes:
-            if note is not None and note["S"] == "/Span":
-                count += 1
-                note["S"] = "/Note"
-                note["ID"] = pydyf.String(f"note-{count}")
 
 
 def mend_lists(pdf: Any) -> None:

@@ -153,7 +153,7 @@ class Fitter:
             paragraphs.append(one)
             if not leaf.reason:
                 self._choose(one)
-            if leaf.reason:
+            if leaf.reason and not leaf.ragged:
                 greedy[leaf.reason] += 1
         del greedy[_RAGGED]
         return Fitted(tuple(paragraphs), dict(greedy), {})

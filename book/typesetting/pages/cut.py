@@ -159,8 +159,6 @@ class Cutter:
             rest = self._split(item, holder)
             for one in item.opens:
                 mark(one, "ph")
-            # A block of its own kind, by which the structure of the PDF tells it from a note.
-            rest.tag = "div"
             found[piece] = rest
         for page in pages:
             for piece in page.pieces:
@@ -172,8 +170,12 @@ class Cutter:
     def _group(self, page: Page, pieces: Mapping[Piece, Element]) -> Element | None:
         if not page.pieces:
             return None
-        name = f"{NOTES} {CONTINUED}" if page.pieces[0].first else NOTES
-        group = ElementTree.Element("div", {"class": name})
+        # By these tags the structure of the PDF tells what runs on from what begins.
+        group = (
+            ElementTree.Element("section", {"class": f"{NOTES} {CONTINUED}"})
+            if page.pieces[0].first
+            else ElementTree.Element("div", {"class": NOTES})
+        )
         for number, piece in enumerate(page.pieces):
             if not number:
                 mark(pieces[piece], "ph")
