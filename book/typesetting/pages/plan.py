@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from book.typesetting.pages.fill import Fill, Room
 from book.typesetting.pages.items import Flow, Item, Page, Piece
@@ -23,6 +23,9 @@ _PROGRESS = 20.0
 _EVEN = 1.0
 _FAR = 10.0
 _HAIR = 0.01
+# What a page costs that should not be; and how many of those are tried where there is no good one.
+_BAD = 1e5
+_FEW = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,27 +174,22 @@ class _Planner:
     def _found(self, place: Place, note: int, line: int) -> list[_Step]:
         """The ways to end a page that begins so. Where there is no good one, the least bad."""
         good: list[_Step] = []
-        others: list[tuple[float, _Step]] = []
         most = self.weights.short * self.leading + _EVEN
         for end in self._ends(place, note, line):
             found = self._step(place, note, line, end)
-            if found is None:
-                continue
-            step, late = found
-            if self._is_done(step) or (not late and step.free <= most and step.cost < 1e8):
-                good.append(step)
-            else:
-                others.append((step.cost + late * self.weights.late, step))
+            if found is not None and not found[1] and found[0].cost < _BAD:
+                if self._is_done(found[0]) or found[0].free <= most:
+                    good.append(found[0])
         if good:
             return good
-        if not others:
-            for end in self._ends(place, note, line, every=True):
-                found = self._step(place, note, line, end)
-                if found is not None:
-                    others.append((found[0].cost + found[1] * self.weights.late, found[0]))
+        others = []
+        for end in self._ends(place, note, line, every=True):
+            found = self._step(place, note, line, end)
+            if found is not None:
+                step, late = found
+                others.append((min(step.cost, _BAD) + late * self.weights.late, step))
         others.sort(key=lambda one: one[0])
-        worst = 1e8
-        return [_with_cost(step, min(cost, worst)) for cost, step in others[:6]]
+        return [replace(step, cost=cost) for cost, step in others[:_FEW]]
 
     def _ends(self, place: Place, note: int, line: int, *, every: bool = False) -> Iterator[End]:
         """Where the text of the page may end; first of all where it begins, for notes alone.
@@ -276,9 +274,3 @@ class _Planner:
             called = {call for item in items[first:last] for call in item.calls}
             late += len(called - starts)
         return Plan(tuple(pages), tuple(items), variants, late)
-
-
-def _with_cost(step: _Step, cost: float) -> _Step:
-    return _Step(
-        step.end, step.note, step.line, step.pieces, step.free, step.short, step.opened, cost
-    )
