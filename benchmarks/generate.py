@@ -194,7 +194,9 @@ class _Author:
         choice = self.random.random()
         count = self.random.randrange(20, 60) if choice < 0.02 else int(choice < 0.3) * 3
         kinds = ("{}", "{}", "{}", "> {}", "- {}", "| {}")
-        blocks = (self.random.choice(kinds).format(self.sentence(marked=False)) for _ in range(count))
+        blocks = (
+            self.random.choice(kinds).format(self.sentence(marked=False)) for _ in range(count)
+        )
         return "".join(f"\n\n    {block}" for block in blocks)
 
 

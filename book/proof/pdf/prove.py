@@ -6,9 +6,11 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from book.model.blocks import Table
 from book.model.book import Book
 from book.model.edition import Edition
 from book.model.finding import Finding
+from book.model.walk import plain_text, walk
 from book.proof.expected import ExpectedEntry, expect, mark
 from book.proof.pdf import rules
 from book.proof.pdf.areas import Areas, Clues, Pairs, pairs, take_apart
@@ -143,7 +145,8 @@ class _Proof:
         for match, row in rows:
             prove_calls(match, row.calls, self.calls, report)
         matches = [match for match, _ in rows]
-        prove_words(matches, [told if one is self.notes else set() for one in matches], report)
+        known = [told if one is self.notes else set() for one in matches]
+        prove_words(matches, known, report, frozenset(_table_heads(self.book)))
         if not self.edition.is_print:
             calls = [call for _, row in rows for call in row.calls]
             LinkProof(
@@ -210,6 +213,15 @@ def _free_signs(areas: Areas) -> int:
     """How many words without letters, such as dashes, stand before the first word of a page."""
     first = areas.text[0].value.text.split() if areas.text else []
     return next((count for count, word in enumerate(first) if runs(word)), 0)
+
+
+def _table_heads(book: Book) -> Iterator[tuple[str, ...]]:
+    """The words of every table's head: it stands again where the table goes over a page."""
+    for entry in book.entries:
+        blocks = [*entry.blocks, *(block for note in entry.notes for block in note.blocks)]
+        for node in walk(blocks):
+            if isinstance(node, Table):
+                yield tuple(runs(" ".join(plain_text(cell.children) for cell in node.header)))
 
 
 def _known_numbers(entries: Sequence[ExpectedEntry]) -> dict[str, str]:

@@ -93,7 +93,7 @@ def _text(items: Sequence[Item], page: Page, blocks: Mapping[int, str]) -> Itera
         if not index:
             at += item.above
         at += item.lead
-        yield _Drawn(f"k{item.key}" if item.key else blocks[id(item.element)], at)
+        yield _Drawn(f"k{item.key}" if item.key else blocks[id(item.element)], at + item.inset)
         at += item.height + item.trail
 
 

@@ -20,9 +20,10 @@ from book.typesetting.lines.verify import differences, drawn_lines
 from book.typesetting.pages.check import check
 from book.typesetting.pages.cut import Cutter
 from book.typesetting.pages.items import Flow, Unplannable
-from book.typesetting.pages.measure import Measured, measure, settle
+from book.typesetting.pages.measure import Measured, measure
 from book.typesetting.pages.paper import RULES, Paper, paper
 from book.typesetting.pages.plan import Plan, plan
+from book.typesetting.pages.settle import settle
 from book.typesetting.pages.variants import add_variants
 from book.typesetting.pages.walk import BLOCK, TABLE, Walker
 from book.typesetting.pages.weights import Weights
@@ -179,9 +180,9 @@ class PageSetter:
         sheets = [*self._wardrobe.sheets(), self._machine.sheet(RULES)]
         measured = measure(tree, flows, walker, self._machine, sheets, width)
         for section in sections:
-            if section.flow is not None:
+            if section.flow is not None and section.paper is not None:
                 try:
-                    settle(section.flow, measured)
+                    settle(section.flow, measured, walker, section.paper.height)
                 except KeyError:
                     section.flow, section.reason = None, "a block is not drawn"
         return measured

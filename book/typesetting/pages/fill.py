@@ -9,6 +9,8 @@ from book.typesetting.pages.items import Item, Note, Piece
 
 # Lengths are sums of many: a hair too much is none.
 HAIR = 0.01
+# How many lines of notes are given up for a better place to cut them.
+_BACK = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,8 @@ class Fill:
     def _cut(self, note: int, line: int, room: float) -> int:
         """Where to cut a note of which a part fits: behind its last line that does.
 
-        One line earlier is better where a word is divided there. 0 where it can't be cut.
+        A line or two earlier is better where a word is divided there, or a paragraph of the note
+        would leave one line alone. 0 where it can't be cut.
         """
         items, least = self._notes[note].items, self._least
         top, bottoms = self._tops[note][line], self._bottoms[note]
@@ -92,12 +95,17 @@ class Fill:
         for cut in range(len(items) - least, line + least - 1, -1):
             if bottoms[cut - 1] - top > room + HAIR or items[cut - 1].keep:
                 continue
-            if not items[cut - 1].hyphen:
+            if not items[cut - 1].hyphen and not _parts_alone(items[cut - 1]):
                 return cut
-            if second:
+            second = second or cut
+            if second - cut >= _BACK:
                 break
-            second = cut
         return second
+
+
+def _parts_alone(item: Item) -> bool:
+    """Whether a cut behind this line leaves a single line of its paragraph before or behind."""
+    return item.lines > 1 and (item.line == 0 or item.line == item.lines - 2)
 
 
 def _edges(items: Sequence[Item]) -> tuple[list[float], list[float]]:

@@ -18,10 +18,10 @@ class Item:
 
     Lengths are in pixels. `above` is the white before it, which goes at the head of a page;
     `lead` and `trail` are paddings and borders that open before it and close after it, which
-    stay. `again` is what is repeated above it at the head of a page: the head of a table. `opens`
-    are the elements that begin with it, the outermost first; `closes` those that end with it.
-    `key` and `line` tell its place in a paragraph of chosen lines, of `lines`. `element` is the
-    block that it is, or is in.
+    stay. `again` is what is repeated above it at the head of a page: the head of a table; `inset`
+    is how far down in it its element begins. `opens` are the elements that begin with it, the
+    outermost first; `closes` those that end with it. `key` and `line` tell its place in a
+    paragraph of chosen lines, of `lines`. `element` is the block that it is, or is in.
 
     `calls` are the notes that it calls, by their places among the notes of the section; `ids` the
     anchors on it. `keep` holds where no page may end behind it, `keep_before` where none may begin
@@ -41,6 +41,7 @@ class Item:
     opens: tuple[Element, ...] = ()
     closes: tuple[Element, ...] = ()
     again: float = 0.0
+    inset: float = 0.0
     calls: tuple[int, ...] = ()
     ids: tuple[str, ...] = ()
     keep: bool = False
@@ -78,13 +79,18 @@ class Note:
 
 @dataclass(slots=True)
 class Flow:
-    """A section, taken apart. `variants` are by the index of a paragraph's first item."""
+    """A section, taken apart.
+
+    `variants` are by the index of a paragraph's first item; `shrunk` are the blocks that had to be
+    made smaller to fit on a page.
+    """
 
     section: Element
     page: str
     items: list[Item] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     variants: dict[int, list[Variant]] = field(default_factory=dict)
+    shrunk: list[Element] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)

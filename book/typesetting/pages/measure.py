@@ -17,7 +17,8 @@ from weasyprint.formatting_structure import boxes
 
 from book.typesetting.lines.engine import Machine
 from book.typesetting.lines.leaves import Element
-from book.typesetting.pages.items import Flow, Item
+from book.typesetting.pages.items import Flow
+from book.typesetting.pages.own_lines import OwnLine, own_lines
 from book.typesetting.pages.paper import NOTES
 from book.typesetting.pages.walk import BLOCK, TABLE, Walker
 
@@ -34,6 +35,7 @@ class Row:
 
     element: Element
     height: float
+    inset: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +43,16 @@ class Measured:
     """What the engine says of a block.
 
     `rows` are given for a table that may be cut between them, `again` is the height of its head,
-    `columns` the widths of its columns.
+    `columns` the widths of its columns. `lines` are those of a paragraph, `above` is what stands
+    over the first of them.
     """
 
     height: float
     rows: tuple[Row, ...] = ()
     again: float = 0.0
     columns: tuple[float, ...] = ()
+    lines: tuple[OwnLine, ...] = ()
+    above: float = 0.0
 
 
 def measure(
@@ -161,10 +166,16 @@ def _walk(box: Any) -> Iterator[Any]:
         yield from _walk(child)
 
 
+def _of_lines(box: Any, height: float) -> Measured:
+    lines = own_lines(box)
+    above = box.children[0].position_y - box.border_box_y() if lines else 0.0
+    return Measured(height, lines=lines, above=above)
+
+
 def _measured(element: Element, box: Any, walker: Walker) -> Measured:
     height = box.border_height()
     if not isinstance(box, boxes.BlockBox) or not box.is_table_wrapper:
-        return Measured(height)
+        return _of_lines(box, height)
     table = box.get_wrapped_table()
     bodies = [one for one in element if one.tag == "tbody"]
     drawn = [row for group in table.children if not group.is_header for row in group.children]
@@ -183,60 +194,10 @@ def _measured(element: Element, box: Any, walker: Walker) -> Measured:
     heights = [after - before for before, after in pairwise(edges)]
     return Measured(
         height,
-        tuple(Row(row, high) for row, high in zip(rows, heights, strict=True)),
+        tuple(
+            Row(row, high, box_.position_y - edge)
+            for row, high, box_, edge in zip(rows, heights, drawn, edges, strict=False)
+        ),
         again,
         tuple(table.column_widths),
     )
-
-
-def settle(flow: Flow, measured: Mapping[Element, Measured]) -> None:
-    """Put what was measured into the items of `flow`; tables become items of a row each."""
-    flow.items = [one for item in flow.items for one in _settled(item, measured, flow)]
-    for note in flow.notes:
-        for item in note.items:
-            if item.kind in (BLOCK, TABLE):
-                item.height = measured[item.element].height
-
-
-def _settled(item: Item, measured: Mapping[Element, Measured], flow: Flow) -> Iterator[Item]:
-    if item.kind not in (BLOCK, TABLE):
-        yield item
-        return
-    found = measured[item.element]
-    if not found.rows:
-        item.height = found.height
-        yield item
-        return
-    notes = {id(flow.notes[call].element): call for call in item.calls}
-    ids = frozenset(item.ids)
-    taken: set[str] = set()
-    last = len(found.rows) - 1
-    for number, row in enumerate(found.rows):
-        inside = list(row.element.iter())
-        own = [one.get("id", "") for one in inside if one.get("id") in ids]
-        calls = [notes[id(one)] for one in inside if id(one) in notes]
-        if number == 0:
-            # What is in the head and the caption stands on the page of the first row.
-            rest = {id(one) for one in inside}
-            others = {id(e) for r in found.rows[1:] for e in r.element.iter()}
-            calls = [call for one, call in notes.items() if one in rest or one not in others]
-            away = {e.get("id") for r in found.rows[1:] for e in r.element.iter()}
-            own = [one for one in item.ids if one not in away]
-        taken.update(own)
-        yield Item(
-            row.element,
-            row.height,
-            above=0.0 if number else item.above,
-            lead=0.0 if number else item.lead,
-            trail=0.0 if number < last else item.trail,
-            kind="row",
-            again=found.again if number else 0.0,
-            opens=item.opens if not number else (),
-            closes=item.closes if number == last else (),
-            calls=tuple(sorted(calls)),
-            ids=tuple(own),
-            # A row alone is no table.
-            keep=number in (0, last - 1) or (item.keep and number == last),
-            forced=item.forced and not number,
-            stretch=item.stretch and not number,
-        )

@@ -29,7 +29,9 @@ RULES = f"""\
 .pv {{ height: 0 !important; margin: 0 !important; padding: 0 !important;
   line-height: 0 !important }}
 .pd {{ display: block !important }}
-.px {{ display: none !important }}"""
+.px {{ display: none !important }}
+.tk {{ white-space: pre-line !important; hyphens: none !important;
+  text-align: justify !important; text-align-last: justify !important }}"""
 _BEFORE = ("margin_top", "border_top_width", "padding_top")
 _AFTER = ("padding_bottom", "border_bottom_width", "margin_bottom")
 

@@ -177,9 +177,10 @@ class _Planner:
         most = self.weights.short * self.leading + _EVEN
         for end in self._ends(place, note, line):
             found = self._step(place, note, line, end)
-            if found is not None and not found[1] and found[0].cost < _BAD:
-                if self._is_done(found[0]) or found[0].free <= most:
-                    good.append(found[0])
+            if found is None or found[1] or found[0].cost >= _BAD:
+                continue
+            if self._is_done(found[0]) or found[0].free <= most:
+                good.append(found[0])
         if good:
             return good
         others = []

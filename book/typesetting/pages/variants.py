@@ -20,7 +20,7 @@ def add_variants(
     index = 0
     while weights.variants and index < len(flow.items):
         item = flow.items[index]
-        if item.key and item.line == 0 and item.lines >= _FEWEST:
+        if item.key in paragraphs and item.line == 0 and item.lines >= _FEWEST:
             found = list(_variants(index, flow, paragraphs[item.key], fitter, weights))
             if found:
                 flow.variants[index] = found
