@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from xml.etree import ElementTree
@@ -107,6 +107,7 @@ class PageSetter:
             fitted.greedy,
             tuple(self._wrong.items()),
             tuple(self._left.items()),
+            tuple("".join(block.itertext()) for block in _shrunk(draft)),
         )
         return Outcome(draft.document, fitted, report)
 
@@ -233,3 +234,10 @@ class PageSetter:
             if said:
                 found[one.name] = said
         return found
+
+
+def _shrunk(draft: _Draft) -> Iterator[Element]:
+    """The blocks that had to be made smaller."""
+    for section in draft.sections:
+        if section.flow is not None:
+            yield from section.flow.shrunk

@@ -12,6 +12,8 @@ from book.typesetting.pages.weights import Weights
 
 # By how many lines the paragraphs of a page may differ from their best, in all.
 _MOST_DELTA = 2
+# What the rule takes that closes a table where it is cut.
+_RULE = 2.0
 Choices = tuple[tuple[int, int], ...]
 
 
@@ -182,12 +184,13 @@ class Stack:
             over = offset == last
             forced = over and behind < len(self._items) and self._items[behind].forced
             final = over and behind == len(self._items)
-            if not (forced or final) and least(height, called) < low:
+            high = height + (_RULE if item.kind == "row" and not item.closes else 0.0)
+            if high > most or not (forced or final or least(high, called) >= low):
                 continue
             place = Place(behind) if over or not number else Place(index, number, offset + 1)
             cost = way.cost + (0.0 if forced or final else self._break(items, offset))
             found.append(
-                End(place, height, called, lines, gaps, way.choices, cost, item.hyphen, forced)
+                End(place, high, called, lines, gaps, way.choices, cost, item.hyphen, forced)
             )
         delta = way.delta
         if number:
