@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from book.typesetting.pages.items import Item, Note, Piece
 
 # Lengths are sums of many: a hair too much is none.
-HAIR = 0.01
+HAIR = 0.001
 # How many lines of notes are given up for a better place to cut them.
 _BACK = 2
 
