@@ -19,6 +19,7 @@ from book.typesetting.pages.paper import CONTINUED, NOTES
 _ONCE = frozenset({"id", "data-verso", "data-recto", "data-label", "aria-labelledby"})
 """Attributes that only the first part of what is cut keeps."""
 _COUNTER = "counter-reset: list-item "
+_HAIR = 0.05
 
 
 class Cutter:
@@ -298,6 +299,8 @@ def _freeze(table: Element, columns: Sequence[float]) -> None:
     for one in table.findall("colgroup"):
         table.remove(one)
     group = ElementTree.Element("colgroup")
+    # A hair wider: a word that just fitted must not come to stand on another line.
+    columns = [width + _HAIR for width in columns]
     for width in columns:
         ElementTree.SubElement(group, "col", {"style": f"width: {width:.3f}px"})
     table.insert(0, group)
