@@ -28,6 +28,7 @@ from book.manuscript.markdown.parser import parse
 from book.manuscript.markdown.places import InlinePlaces
 from book.manuscript.markdown.tree import TreeBuilder
 from book.manuscript.notes import join_notes, references_in
+from book.manuscript.print_settings import is_press_profile
 from book.manuscript.settings import load_settings
 from book.manuscript.styles import read_style
 from book.model.anchors import entry_anchor, place_anchor
@@ -139,6 +140,7 @@ class _Reader:
             own,
             cover,
             self.files.pictures(),
+            self._output_profiles(),
         )
 
     def _text(self, path: str, span: SourceSpan) -> SourceFile | None:
@@ -316,6 +318,27 @@ class _Reader:
             self.findings.append(Finding("bad-image", Severity.ERROR, message, span, hint))
             return None
         return image
+
+    def _output_profiles(self) -> dict[str, bytes]:
+        found: dict[str, bytes] = {}
+        for edition in self.settings.editions:
+            path = edition.press.output_profile
+            if path is None:
+                continue
+            spans = self.settings.key_spans
+            span = spans.get(f"editions.{edition.name}.output-profile", SourceSpan("book.toml", 1))
+            try:
+                data = self.files.bytes(path)
+            except Unreadable as error:
+                self.findings.append(_finding(error, span))
+                continue
+            if not is_press_profile(data):
+                message = f"“{path}” is no ICC profile of a press with four inks"
+                hint = "Take one of class `prtr` in CMYK, or leave the line out."
+                self.findings.append(Finding("bad-setting", Severity.ERROR, message, span, hint))
+                continue
+            found[path] = data
+        return found
 
     def _own_texts(self, folder: str, *endings: str) -> dict[str, str]:
         found: dict[str, str] = {}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from book.manuscript import setting_values as values
-from book.model.services import PRINTERS, SHOPS
+from book.model.services import PRINTERS, SHOPS, STANDARDS
 
 Kind = Literal[
     "text",
@@ -145,6 +145,12 @@ BOOK = Table(
             default="a cover set from the metadata",
         ),
         Key(
+            "back-cover",
+            "text",
+            "What stands on the back of a printed cover; an empty line begins a new paragraph.",
+            default="the description",
+        ),
+        Key(
             "cover-alt",
             "text",
             "What the cover shows, for readers who don't see it.",
@@ -214,7 +220,73 @@ EDITION = Table(
             check=values.check_trim,
         ),
         Key("paper", "text", "The paper, by the printer's name for it; PDF only."),
+        Key(
+            "ink",
+            "text",
+            "The ink, by the printer's name for it; PDF only.",
+            default="black",
+        ),
         Key("isbn", "text", "The ISBN of this edition, thirteen digits.", check=values.check_isbn),
+        Key(
+            "standard",
+            "text",
+            "What kind of PDF an interior and a cover are to be.",
+            default="as the printer asks; PDF/X-4 for one without a profile",
+            choices=STANDARDS,
+        ),
+        Key(
+            "output-profile",
+            "path",
+            "An ICC profile of the press, for PDF/X-4 and colours: [Printing](printing.md).",
+            default="FOGRA39, coated paper",
+        ),
+        Key(
+            "output-condition",
+            "text",
+            "The registered name of what `output-profile` describes, such as `FOGRA47`.",
+            default="the profile's own name",
+        ),
+        Key(
+            "caliper",
+            "text",
+            "The thickness of a leaf, `0.1mm`, for spines that the printer has no rule for.",
+            check=values.check_length,
+        ),
+        Key(
+            "spine-width",
+            "text",
+            "The width of the spine in the printer's template for this book, `0.71in`.",
+            default="counted from the pages",
+            check=values.check_length,
+        ),
+        Key(
+            "cover-size",
+            "text",
+            "Width and height of the whole sheet in the printer's template, `13.2x9.25in`.",
+            default="counted from trim and spine",
+            check=values.check_cover_size,
+        ),
+        Key(
+            "hinge",
+            "text",
+            "The width of the hinge in the printer's template for a hardcover.",
+            default="the printer's",
+            check=values.check_length,
+        ),
+        Key(
+            "barcode",
+            "text",
+            "On the back: `bars` of the ISBN, a clear `space` where the printer puts its own, "
+            "or `none`.",
+            default="bars where there is an ISBN, else a space",
+            choices=("bars", "space", "none"),
+        ),
+        Key(
+            "price-code",
+            "text",
+            "The five digits beside the bar code: `51999` is US$ 19.99, `90000` is no price.",
+            check=values.check_price_code,
+        ),
         Key("shop", "text", "The shop that the file is for.", choices=SHOPS),
         Key("theme", "text", "The style sheet.", default="press", check=values.check_name),
         Key(
@@ -230,6 +302,14 @@ EDITION = Table(
             "Where the numbers of notes begin anew; `page` is for PDF.",
             default="entry",
             choices=("entry", "book", "page"),
+        ),
+        Key(
+            "pages-from",
+            "text",
+            "The PDF edition whose pages the EPUB's page list gives; `none` for no page list. "
+            "EPUB only.",
+            default="the first edition for a printer, if there is one",
+            check=values.check_name,
         ),
     ),
     check_name=values.check_name,

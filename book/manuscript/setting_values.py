@@ -10,6 +10,7 @@ import re
 import unicodedata
 
 from book.model.edition import Trim
+from book.model.patterns import lazy
 
 Problem = tuple[str, str]
 
@@ -17,19 +18,20 @@ DEFAULT_TRIM = Trim(432.0, 648.0, "6x9in")
 SMALLEST_PAGE, LARGEST_PAGE = 144.0, 1440.0
 
 _POINTS = {"in": 72.0, "mm": 72.0 / 25.4, "cm": 72.0 / 2.54, "pt": 1.0}
-_TRIM = re.compile(r"([0-9]+(?:\.[0-9]+)?) ?[x×] ?([0-9]+(?:\.[0-9]+)?) ?(in|mm|cm|pt)")
-_NAME = re.compile(r"[A-Za-z0-9_-]+")
-_SERIES_NAME = re.compile(r"[\w.-]+")
-_RELATOR = re.compile(r"[a-z]{3}")
+_TRIM = lazy(r"([0-9]+(?:\.[0-9]+)?) ?[x×] ?([0-9]+(?:\.[0-9]+)?) ?(in|mm|cm|pt)")
+_LENGTH = lazy(r"([0-9]+(?:\.[0-9]+)?) ?(in|mm|cm|pt)")
+_NAME = lazy(r"[A-Za-z0-9_-]+")
+_SERIES_NAME = lazy(r"[\w.-]+")
+_RELATOR = lazy(r"[a-z]{3}")
 # RFC 5646, without the grandfathered tags: language, script, region, variants, extensions, private.
-_LANGUAGE = re.compile(
+_LANGUAGE = lazy(
     r"[a-z]{2,3}(-[a-z]{3}){0,3}(-[a-z]{4})?(-([a-z]{2}|[0-9]{3}))?"
     r"(-([a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*(-[0-9a-wyz](-[a-z0-9]{2,8})+)*(-x(-[a-z0-9]{1,8})+)?",
     re.IGNORECASE | re.ASCII,
 )
-_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-_OUTSIDE = re.compile(r"[/\\~]|[A-Za-z]:|[A-Za-z][A-Za-z0-9+.-]*://")
-_NOT_IN_SLUG = re.compile(r"[^a-z0-9]+")
+_NOT_IN_XML = lazy("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_OUTSIDE = lazy(r"[/\\~]|[A-Za-z]:|[A-Za-z][A-Za-z0-9+.-]*://")
+_NOT_IN_SLUG = lazy(r"[^a-z0-9]+")
 _SLUG_LENGTH = 80
 _LETTERS = str.maketrans(
     {
@@ -147,6 +149,48 @@ def check_trim(value: str) -> Problem | None:
         return None
     hint = "Each side must be from 2 to 20 inches (51 to 508 mm); is the unit right?"
     return f'"{value}" is no size for the page of a book', hint
+
+
+def parse_length(value: str) -> float | None:
+    """The points that `0.5in` or `12mm` are, or None."""
+    found = _LENGTH.fullmatch(value.strip())
+    return float(found[1]) * _POINTS[found[2]] if found else None
+
+
+def check_length(value: str) -> Problem | None:
+    """A length that something of a book can have."""
+    points = parse_length(value)
+    if points is None:
+        hint = 'Write a number and the unit: "0.5in" or "12mm".'
+        return f'"{value}" is not a length', hint
+    if 0 < points <= LARGEST_PAGE:
+        return None
+    return f'"{value}" is no length in a book', "Is the unit right?"
+
+
+def parse_size(value: str) -> tuple[float, float] | None:
+    """The width and height in points that `13.2x9.25in` names, or None."""
+    trim = parse_trim(value)
+    return (trim.width, trim.height) if trim else None
+
+
+def check_cover_size(value: str) -> Problem | None:
+    """The size of the sheet of a cover."""
+    found = parse_size(value)
+    if found is None:
+        hint = 'Write width, x, height and the unit: "13.2x9.25in" or "335x235mm".'
+        return f'"{value}" is not a size', hint
+    if min(found) >= SMALLEST_PAGE and max(found) <= 4 * LARGEST_PAGE:
+        return None
+    return f'"{value}" is no size for a cover', "Is the unit right?"
+
+
+def check_price_code(value: str) -> Problem | None:
+    """The five digits of the add-on to a bar code."""
+    if re.fullmatch(r"[0-9]{5}", value):
+        return None
+    hint = 'Write the currency\'s digit and the price: "51999" is US$ 19.99; "90000" is no price.'
+    return f'"{value}" is not a price code of five digits', hint
 
 
 def leaves_book(value: str) -> bool:

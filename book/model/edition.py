@@ -10,6 +10,7 @@ from book.model.source import SourceSpan
 Format = Literal["epub", "pdf"]
 NoteStyle = Literal["popup", "foot", "chapter-end", "book-end"]
 Numbering = Literal["entry", "book", "page"]
+BarcodeWish = Literal["bars", "space", "none"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +23,45 @@ class Trim:
 
 
 @dataclass(frozen=True, slots=True)
+class PageMargins:
+    """The least distances of marks from the trim, in points; `inner` is at the spine."""
+
+    inner: float
+    outer: float
+    top: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
+class PrintSettings:
+    """What a printer needs to know beside trim and paper. Lengths are in points.
+
+    `standard` is that of the PDF, by default the printer's. `output_profile` is a file of the book
+    (an ICC profile of the press), `output_condition` its registered name. `caliper` is the
+    thickness of a leaf; `spine_width`, `cover_size` and `hinge` are those of the printer's own
+    template, where it publishes no rule for them. `price_code` is the add-on to the bar code.
+    """
+
+    ink: str = "black"
+    standard: str | None = None
+    output_profile: str | None = None
+    output_condition: str | None = None
+    caliper: float | None = None
+    spine_width: float | None = None
+    cover_size: tuple[float, float] | None = None
+    hinge: float | None = None
+    barcode: BarcodeWish | None = None
+    price_code: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Edition:
     """One table of `[editions]`.
 
     A PDF edition with a printer or a paper is a print interior: mirrored margins, no links, blank
-    pages so that parts open on a recto. One without is for the screen.
+    pages so that parts open on a recto. One without is for the screen. `pages_from` is what the
+    settings say of the page list of an EPUB: see `Settings.page_source`. `least` are the margins
+    that the printer asks for at its page count: they are known when the pages are.
     """
 
     name: str
@@ -39,7 +74,10 @@ class Edition:
     isbn: str | None = None
     shop: str | None = None
     theme: str = "press"
+    pages_from: str | None = None
     span: SourceSpan | None = None
+    press: PrintSettings = PrintSettings()
+    least: PageMargins | None = None
 
     @property
     def is_print(self) -> bool:

@@ -1,0 +1,1 @@
+"""What printers ask for, as data; interiors, and kits of files for them."""
