@@ -6,44 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 from random import Random
 
-_WORDS = tuple(
-    [
-        "the",
-        "of",
-        "and",
-        "to",
-        "in",
-        "a",
-        "that",
-        "councils",
-        "workers",
-        "deputies",
-        "organised",
-        "political",
-        "struggle",
-        "power",
-        "revolutionary",
-        "movement",
-        "demanded",
-        "involvement",
-        "soldiers",
-        "international",
-        "organisations",
-        "description",
-        "preparing",
-        "themselves",
-        "no-one’s",
-        "half-light",
-        "1917–1921",
-        "Miasnikov's",
-        "Petrograd",
-        "co-",
-        "operative",
-        "so",
-        "it",
-        "was",
-    ]
-)
+_TEXT = """the of and to in a that councils workers deputies organised political struggle power
+revolutionary movement demanded involvement soldiers international organisations description
+preparing themselves no-one’s half-light 1917–1921 Miasnikov's Petrograd co-operative so it was"""
+_WORDS = tuple(_TEXT.split())
 _TRIMS = ("6x9in", "5x8in", "110x178mm", "148x210mm", "5.5x8.5in", "8x10in")
 _THEMES = ("press", "large")
 

@@ -38,7 +38,7 @@ from book.proof.pdf.read import PdfFile, Unreadable, read_pdf
 from book.proof.pdf.report import Report
 from book.proof.pdf.starts import first_words, page_starts
 from book.proof.pdf.wanted import Row, Wanted, lettering, write_out
-from book.proof.pdf.words import Stream, stream
+from book.proof.pdf.words import Stream, runs, stream
 
 
 @dataclass(frozen=True, slots=True)

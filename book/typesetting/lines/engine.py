@@ -14,7 +14,7 @@ from book.typesetting.engine import html_of
 from book.typesetting.fetcher import BASE, MemoryFetcher
 from book.typesetting.lines.cascade import Styles
 from book.typesetting.lines.fit import Fitted, Fitter
-from book.typesetting.lines.fonts import Face
+from book.typesetting.lines.fonts import Face, Use
 from book.typesetting.lines.leaves import Measures
 from book.typesetting.lines.probe import measures
 from book.typesetting.lines.report import LineReport
@@ -104,11 +104,15 @@ class LineSetter:
     """Lays documents out in lines of its own choice."""
 
     def __init__(
-        self, machine: Machine, faces: Iterable[Face], exceptions: Iterable[str] = ()
+        self,
+        machine: Machine,
+        faces: Iterable[Face],
+        exceptions: Iterable[str] = (),
+        given: Use | None = None,
     ) -> None:
         self._machine = machine
-        self._fitter = Fitter(faces, exceptions)
-        self._measures: Measures | None = None
+        self._fitter = Fitter(faces, exceptions, given=given)
+        self._measures: dict[frozenset[str], Measures] = {}
         self._wardrobe = Wardrobe(machine, self._fitter)
         self._wrong: dict[str, str] = {}
 
@@ -134,7 +138,7 @@ class LineSetter:
 
     def _fit(self, tree: ElementTree.Element) -> Fitted:
         styles = self._machine.styles(tree)
-        if self._measures is None:
-            pages = {styles.of(block)["page"] for body in tree.iter("body") for block in body}
-            self._measures = measures(styles, pages)
-        return self._fitter.fit(tree, styles, self._measures)
+        pages = frozenset(styles.of(block)["page"] for body in tree.iter("body") for block in body)
+        if pages not in self._measures:
+            self._measures[pages] = measures(styles, pages)
+        return self._fitter.fit(tree, styles, self._measures[pages])

@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 from book.typesetting.lines.apply import Classes, Setting, settings, tidy, write
 from book.typesetting.lines.breaker import Broken, Shape, Tuning, best, variants
 from book.typesetting.lines.cascade import Styles, cast_of
-from book.typesetting.lines.fonts import NARROW, Face, may_copy, sfnt
+from book.typesetting.lines.fonts import NARROW, Face, Use, may_copy, sfnt
 from book.typesetting.lines.heights import line_box
 from book.typesetting.lines.hyphens import Hyphens
 from book.typesetting.lines.items import Itemizer, Items, Penalties, manner
@@ -111,6 +111,7 @@ class Fitter:
         tuning: what lines cost.
         penalties: what breaks cost.
         ragged: whether the lines of ragged text are chosen too.
+        given: what copies of fonts hold; by default what is used.
     """
 
     def __init__(
@@ -120,6 +121,7 @@ class Fitter:
         tuning: Tuning | None = None,
         penalties: Penalties | None = None,
         ragged: bool = False,
+        given: Use | None = None,
     ) -> None:
         fonts: dict[str, bytes] = {}
         self._names: dict[tuple[str, str, int], str] = {}
@@ -131,7 +133,7 @@ class Fitter:
             family for (family, _, _), name in self._names.items() if not may_copy(fonts[name])
         }
         self.copied = frozenset(family for family, _, _ in self._names) - closed
-        self.sheet = Sheet(self._names, fonts, self._types)
+        self.sheet = Sheet(self._names, fonts, self._types, given=given)
         self._itemizer = Itemizer(Hyphens(exceptions), penalties or Penalties())
         self._tuning = tuning or Tuning()
         self._known: dict[object, tuple[Items | None, Broken | None]] = {}
@@ -178,6 +180,10 @@ class Fitter:
     def refuse(self, texts: Iterable[str]) -> None:
         """Leave the paragraphs with these texts to the engine from now on."""
         self._refused.update(texts)
+
+    def forget_refused(self) -> None:
+        """Leave no paragraph to the engine for what happened before."""
+        self._refused.clear()
 
     def variants(self, paragraph: Paragraph) -> dict[int, Broken]:
         """Other lines for a paragraph, by their number: the best of each that can be set well."""

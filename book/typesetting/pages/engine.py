@@ -11,7 +11,7 @@ from book.typesetting import isolate as isolate  # isort: skip
 
 from book.typesetting.lines.engine import Machine, Outcome, Wardrobe
 from book.typesetting.lines.fit import Fitted, Fitter, Paragraph
-from book.typesetting.lines.fonts import Face
+from book.typesetting.lines.fonts import Face, Use
 from book.typesetting.lines.heights import line_box
 from book.typesetting.lines.leaves import Element, Measures
 from book.typesetting.lines.probe import measures
@@ -62,6 +62,7 @@ class PageSetter:
         faces: the fonts of the book.
         exceptions: words with their hyphens, from the settings.
         weights: what the theme thinks of pages.
+        given: what copies of fonts hold; by default what is used.
     """
 
     def __init__(
@@ -70,15 +71,22 @@ class PageSetter:
         faces: Iterable[Face],
         exceptions: Iterable[str] = (),
         weights: Weights | None = None,
+        given: Use | None = None,
     ) -> None:
         self._machine = machine
-        self._fitter = Fitter(faces, exceptions, ragged=True)
+        self._fitter = Fitter(faces, exceptions, ragged=True, given=given)
         self._wardrobe = Wardrobe(machine, self._fitter)
         self._weights = weights or Weights()
-        self._measures: Measures | None = None
+        self._measures: dict[frozenset[str], Measures] = {}
         self._papers: dict[str, Paper | None] = {}
         self._wrong: dict[str, str] = {}
         self._left: dict[str, str] = {}
+
+    def begin(self) -> None:
+        """Begin another document: what went wrong in the last one is nothing to it."""
+        self._wrong.clear()
+        self._left.clear()
+        self._fitter.forget_refused()
 
     def is_copy(self, font: str) -> bool:
         """Whether a font, by its name in a PDF, is one of the copies."""
@@ -114,10 +122,10 @@ class PageSetter:
     def _draft(self, tree: Element, first: int) -> _Draft:
         """One attempt: from a tree to its pages."""
         styles = self._machine.styles(tree)
-        if self._measures is None:
-            pages = {styles.of(block)["page"] for body in tree.iter("body") for block in body}
-            self._measures = measures(styles, pages)
-        fitted = self._fitter.choose(tree, styles, self._measures)
+        pages = frozenset(styles.of(block)["page"] for body in tree.iter("body") for block in body)
+        if pages not in self._measures:
+            self._measures[pages] = measures(styles, pages)
+        fitted = self._fitter.choose(tree, styles, self._measures[pages])
         walker = Walker(styles, fitted)
         sections = [
             self._taken_apart(block, styles, walker, tree)

@@ -17,8 +17,11 @@ _CALL = re.compile(r"^([^.]*)\.call\d+\.")
 _Elements = dict[bytes, Any]
 
 
-def mark_notes(pdf: Any) -> None:
-    """Make notes /Note, join the parts of those that are cut, and put each behind its call."""
+def mark_notes(pdf: Any, mark: str = "") -> None:
+    """Make notes /Note, join the parts of those that are cut, and put each behind its call.
+
+    `mark` goes into their ids, so that those of different galleys differ.
+    """
     elements: _Elements = {one.reference: one for one in _of_type(pdf, "/StructElem")}
     targets = _targets(pdf, elements)
     calls: dict[tuple[str, Any], Any] = {}
@@ -37,7 +40,7 @@ def mark_notes(pdf: Any) -> None:
                 count += 1
                 note = part
                 note["S"] = "/Note"
-                note["ID"] = pydyf.String(f"note-{count}")
+                note["ID"] = pydyf.String(f"{mark}-note-{count}" if mark else f"note-{count}")
                 anchor = _called_from(note, elements, targets)
                 _put_behind(calls.get((anchor, note["Pg"])), note, elements)
             if not any(_holds(kid, elements) for kid in area["K"]):
