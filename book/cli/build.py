@@ -17,6 +17,7 @@ from book.cli.common import (
     USAGE,
     Ended,
     common,
+    edition_names,
     load,
     put,
     put_json,
@@ -57,7 +58,7 @@ if TYPE_CHECKING:
     is_flag=True,
     help="Build a book that still has errors, marked as a draft, into DIR/draft/.",
 )
-@click.argument("editions", nargs=-1, metavar="[EDITION]...")
+@click.argument("editions", nargs=-1, metavar="[EDITION]...", shell_complete=edition_names)
 def command(
     editions: tuple[str, ...],
     form: str,

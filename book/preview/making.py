@@ -18,7 +18,7 @@ from book.model.anchors import entry_anchor
 from book.model.blocks import Paragraph
 from book.model.book import Book
 from book.model.edition import Edition
-from book.model.finding import Finding
+from book.model.finding import Finding, Severity
 from book.model.walk import plain_text, walk
 from book.preview.published import Published, looks
 from book.report.json_report import finding_record
@@ -68,7 +68,14 @@ class Maker:
             findings=tuple(map(finding_record, findings)),
         )
         made = self._pdf if chosen.format == "pdf" else self._epub
-        shown = made(shown, book, chosen)
+        try:
+            shown = made(shown, book, chosen)
+        except Exception:
+            # A text with errors may be such that no page can be made of it: they have been found.
+            if not any(one.severity == Severity.ERROR for one in findings):
+                raise
+            said = "The book can’t be set as it is: see the findings."
+            return self._failed(last, findings, said), None
         return replace(shown, seconds=time.perf_counter() - start), book
 
     def failed(self, last: Published, said: str) -> Published:

@@ -13,6 +13,7 @@ from xml.sax.saxutils import escape
 import pydyf
 
 from book.model.book import Metadata
+from book.typesetting.pages.structure import mark_notes
 
 NAMED_ELSEWHERE = "https://elsewhere.invalid/#"
 """What stands before the name of a place in another galley, while the engine sets this one."""
@@ -106,27 +107,6 @@ def name_links(pdf: Any, names: Mapping[str, str]) -> None:
         target = annotation.get("Dest")
         if isinstance(target, pydyf.String) and str(target.string) in names:
             annotation["Contents"] = pydyf.String(names[str(target.string)])
-
-
-def mark_notes(pdf: Any, mark: str) -> None:
-    """Make the notes at the foot of a page /Note in the structure tree.
-
-    The engine hangs each page's area of notes under the document as an element without meaning
-    with a span for each note. Nothing else in the tree looks so: what else hangs there is a
-    section.
-    """
-    elements = {one.reference: one for one in _of_type(pdf, "/StructElem")}
-    roots = [one for one in elements.values() if one["S"] == "/Document"]
-    count = 0
-    for area in (elements.get(kid) for root in roots for kid in root["K"]):
-        if area is None or area["S"] != "/NonStruct":
-            continue
-        notes = [elements.get(kid) for kid in area["K"] if isinstance(kid, bytes)]
-        for note in notes:
-            if note is not None and note["S"] == "/Span":
-                count += 1
-                note["S"] = "/Note"
-                note["ID"] = pydyf.String(f"{mark}-note-{count}")
 
 
 def mark_tables(pdf: Any, mark: str) -> None:

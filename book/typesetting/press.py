@@ -344,6 +344,8 @@ def _lines(galleys: Sequence[SetGalley]) -> LineReport:
         sum(one.paragraphs for one in galleys),
         greedy,
         tuple(wrong.items()),
+        tuple(dict.fromkeys(pair for one in galleys for pair in one.left)),
+        tuple(dict.fromkeys(text for one in galleys for text in one.shrunk)),
     )
 
 

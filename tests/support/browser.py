@@ -1,65 +1,73 @@
-"""A browser for tests: Chromium without a window, driven over a pipe."""
+"""A real browser: Chromium without a window, told what to do by its own protocol over two pipes."""
 
 from __future__ import annotations
 
 import base64
 import json
 import os
+import select
 import shutil
 import subprocess
-import time
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-PROGRAM = (
-    shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or ""
+_FLAGS = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+    "--remote-debugging-pipe",
 )
-_SWITCHES = (
-    "--headless --no-sandbox --disable-gpu --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync --disable-dev-shm-usage --hide-scrollbars "
-    "--remote-debugging-pipe"
-).split()
+_WAIT = 60.0
 
 
 class Browser:
-    """One page in a browser of its own; `folder` takes its profile."""
+    """One page of one browser; what it loads, but from itself, is kept in `requests`."""
 
-    def __init__(self, folder: Path, width: int = 1440, height: int = 900) -> None:
-        assert PROGRAM is not None
-        commands, self._commands = os.pipe()
-        self._answers, answers = os.pipe()
-        size = f"--window-size={width},{height}"
-        profile = f"--user-data-dir={folder}"
-        # Chromium reads commands from 3 and answers on 4.
-        shell = f'exec "$@" 3<&{commands} 4>&{answers}'
-        self._process = subprocess.Popen(
-            [
-                "/bin/bash",
-                "-c",
-                shell,
-                "browser",
-                PROGRAM,
-                *_SWITCHES,
-                size,
-                profile,
-                "about:blank",
-            ],
-            pass_fds=(commands, answers),
+    def __init__(self, folder: Path) -> None:
+        command_in, command_out = os.pipe()
+        answer_in, answer_out = os.pipe()
+
+        def connect() -> None:
+            # Chromium reads commands from descriptor 3 and answers on 4; first out of their way.
+            read, write = os.dup(command_in), os.dup(answer_out)
+            os.dup2(read, 3)
+            os.dup2(write, 4)
+
+        self.process = subprocess.Popen(
+            [CHROMIUM, *_FLAGS, f"--user-data-dir={folder}", "about:blank"],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
+            # The typesetter hides the fonts of the machine, and a browser needs some.
+            env={name: one for name, one in os.environ.items() if name != "FONTCONFIG_FILE"},
+            preexec_fn=connect,
+            pass_fds=(3, 4),
         )
-        os.close(commands)
-        os.close(answers)
+        os.close(command_in)
+        os.close(answer_out)
+        self._out = os.fdopen(command_out, "wb", buffering=0)
+        self._in = os.fdopen(answer_in, "rb", buffering=0)
+        self._waiting = b""
         self._number = 0
-        self._rest = b""
-        pages = self._ask("Target.getTargets")["targetInfos"]
-        target = next(one["targetId"] for one in pages if one["type"] == "page")
-        attached = self._ask("Target.attachToTarget", targetId=target, flatten=True)
-        self._session = attached["sessionId"]
+        self._session = ""
+        self.requests: list[str] = []
+        self.told: list[str] = []
+        self._events: list[str] = []
+        targets = self.ask("Target.getTargets")["targetInfos"]
+        page = next(one["targetId"] for one in targets if one["type"] == "page")
+        answer = self.ask("Target.attachToTarget", targetId=page, flatten=True)
+        self._session = answer["sessionId"]
         for domain in ("Page", "Runtime", "Network", "Log"):
             self.ask(f"{domain}.enable")
-        self.events: list[dict[str, Any]] = []
 
     def __enter__(self) -> Browser:
         return self
@@ -68,67 +76,80 @@ class Browser:
         self,
         kind: type[BaseException] | None,
         error: BaseException | None,
-        trace: TracebackType | None,
+        at: TracebackType | None,
     ) -> None:
-        self._process.terminate()
-        self._process.wait(20)
-        os.close(self._commands)
-        os.close(self._answers)
+        self.process.kill()
+        self.process.wait()
+        self._out.close()
+        self._in.close()
 
-    def open(self, address: str) -> None:
-        """Go to a page."""
-        self.ask("Page.navigate", url=address)
-
-    def value(self, expression: str) -> Any:
-        """What an expression in the page comes to."""
-        found = self.ask(
-            "Runtime.evaluate", expression=expression, returnByValue=True, awaitPromise=True
-        )
-        assert "exceptionDetails" not in found, found["exceptionDetails"]
-        return found["result"].get("value")
-
-    def wait(self, expression: str, seconds: float = 60) -> Any:
-        """The value of an expression as soon as it is true."""
-        end = time.monotonic() + seconds
-        while time.monotonic() < end:
-            found = self.value(expression)
-            if found:
-                return found
-            time.sleep(0.05)
-        raise AssertionError(f"never true: {expression}")
-
-    def click(self, x: float, y: float) -> None:
-        """Press and let go at a place in the window."""
-        for kind in ("mousePressed", "mouseReleased"):
-            self.ask("Input.dispatchMouseEvent", type=kind, x=x, y=y, button="left", clickCount=1)
-
-    def screenshot(self, path: Path) -> None:
-        """Keep what is to be seen."""
-        path.write_bytes(base64.b64decode(self.ask("Page.captureScreenshot")["data"]))
-
-    def ask(self, method: str, **parameters: Any) -> Any:
-        """Have the page do something."""
-        return self._ask(method, self._session, **parameters)
-
-    def _ask(self, method: str, session: str = "", **parameters: Any) -> Any:
+    def ask(self, method: str, **parameters: Any) -> dict[str, Any]:
+        """Send a command and give its result."""
         self._number += 1
-        message: dict[str, Any] = {"id": self._number, "method": method, "params": parameters}
-        if session:
-            message["sessionId"] = session
-        os.write(self._commands, json.dumps(message).encode() + b"\0")
+        number = self._number
+        message: dict[str, Any] = {"id": number, "method": method, "params": parameters}
+        if self._session:
+            message["sessionId"] = self._session
+        self._out.write(json.dumps(message).encode() + b"\0")
         while True:
-            answer = self._answer()
-            if answer.get("id") == self._number:
-                assert "error" not in answer, answer["error"]
-                return answer["result"]
-            if hasattr(self, "events"):
-                self.events.append(answer)
+            said = self._receive()
+            if said.get("id") == number:
+                assert "error" not in said, said
+                result: dict[str, Any] = said["result"]
+                return result
 
-    def _answer(self) -> dict[str, Any]:
-        while b"\0" not in self._rest:
-            part = os.read(self._answers, 1 << 16)
-            assert part, "the browser has gone"
-            self._rest += part
-        line, _, self._rest = self._rest.partition(b"\0")
-        found: dict[str, Any] = json.loads(line)
-        return found
+    def _receive(self) -> dict[str, Any]:
+        while b"\0" not in self._waiting:
+            assert select.select([self._in], [], [], _WAIT)[0], "the browser does not answer"
+            piece = self._in.read(1 << 16)
+            assert piece, "the browser has ended"
+            self._waiting += piece
+        raw, _, self._waiting = self._waiting.partition(b"\0")
+        said: dict[str, Any] = json.loads(raw)
+        method = said.get("method", "")
+        if method == "Network.requestWillBeSent":
+            address = said["params"]["request"]["url"]
+            if not address.startswith("data:"):
+                self.requests.append(address)
+        elif method in ("Runtime.exceptionThrown", "Log.entryAdded"):
+            self.told.append(json.dumps(said["params"]))
+        if method:
+            self._events.append(method)
+        return said
+
+    def open(self, path: Path) -> None:
+        """Load a file, and wait until all that belongs to it is there."""
+        self._events.clear()
+        self.ask("Page.navigate", url=path.as_uri())
+        while "Page.loadEventFired" not in self._events:
+            self._receive()
+
+    def run(self, script: str) -> Any:
+        """The value of an expression in the page; a promise is waited for."""
+        answer = self.ask(
+            "Runtime.evaluate", expression=script, returnByValue=True, awaitPromise=True
+        )
+        assert "exceptionDetails" not in answer, answer["exceptionDetails"]
+        return answer["result"].get("value")
+
+    def size(self, width: int, height: int) -> None:
+        """Give the window a size in CSS pixels."""
+        self.ask(
+            "Emulation.setDeviceMetricsOverride",
+            width=width,
+            height=height,
+            deviceScaleFactor=1,
+            mobile=False,
+        )
+
+    def printed(self) -> bytes:
+        """The page as a PDF."""
+        answer = self.ask("Page.printToPDF", printBackground=False, preferCSSPageSize=True)
+        return base64.b64decode(answer["data"])
+
+
+@contextmanager
+def browser() -> Iterator[Browser]:
+    """A browser that has never been used."""
+    with tempfile.TemporaryDirectory() as folder, Browser(Path(folder)) as one:
+        yield one

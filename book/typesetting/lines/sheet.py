@@ -14,6 +14,7 @@ _ALWAYS = frozenset(f"0123456789- {NBSP}{HYPHEN}")
 _RULES = """\
 .tl { white-space: pre-line !important; hyphens: none !important;
   text-align: justify !important; text-align-last: justify !important }
+.tn { white-space: pre-line !important; hyphens: none !important }
 .tb { display: block !important }"""
 
 

@@ -21,7 +21,7 @@ from book.typesetting.engine import EngineLog, html_of, keep_links, listen_for_l
 from book.typesetting.fetcher import BASE, MemoryFetcher
 from book.typesetting.finisher import NAMED_ELSEWHERE, extend_metadata, finish_galley
 from book.typesetting.frame import head_of, root_of, tree_of
-from book.typesetting.lines.engine import LineSetter, Machine
+from book.typesetting.lines.engine import Machine
 from book.typesetting.lines.fonts import Use
 from book.typesetting.makeup import hooks
 from book.typesetting.makeup.parts import (
@@ -32,6 +32,7 @@ from book.typesetting.makeup.parts import (
     SetGalley,
     Theme,
 )
+from book.typesetting.pages.engine import PageSetter
 
 # Points in a pixel of the engine.
 SCALE = 0.75
@@ -66,7 +67,7 @@ class Setter:
         )
         self.machine = Machine(self.fetcher, self.fonts, self.counters, self.css, theme.variant)
         given = Use(frozenset(theme.letters), tuple((name, 1) for name in theme.features))
-        self.lines = LineSetter(self.machine, faces, theme.hyphens, given)
+        self.pages = PageSetter(self.machine, faces, theme.hyphens, given=given)
 
     def set(self, galley: Galley) -> SetGalley:
         """Set one galley."""
@@ -75,7 +76,7 @@ class Setter:
         self.fetcher.refused.clear()
         theme = self.theme
         with EngineLog() as log, hooks.galley(galley.opens, galley.whole):
-            self.lines.begin()
+            self.pages.begin()
 
             def make() -> Any:
                 tree = tree_of(galley.sections, theme.language, theme.is_print)
@@ -83,7 +84,8 @@ class Setter:
                     tree.set("style", "break-before: left")
                 return tree
 
-            outcome = self.lines.lay(make, galley.greedy)
+            first = 2 if galley.side == "left" else 1
+            outcome = self.pages.lay(make, galley.greedy, first)
             document = outcome.document
             keep_links(document, theme.is_print)
             names = dict(galley.names)
@@ -101,6 +103,8 @@ class Setter:
             paragraphs=report.paragraphs,
             greedy=dict(report.greedy),
             wrong=report.wrong,
+            left=report.sections,
+            shrunk=report.shrunk,
             files=files,
         )
 

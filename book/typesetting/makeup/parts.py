@@ -166,6 +166,8 @@ class SetGalley:
     paragraphs: int = 0
     greedy: Mapping[str, int] = field(default_factory=dict)
     wrong: tuple[tuple[str, str], ...] = ()
+    left: tuple[tuple[str, str], ...] = ()
+    shrunk: tuple[str, ...] = ()
     files: Mapping[str, bytes] = field(default_factory=dict)
 
 
@@ -227,6 +229,8 @@ def unpacked(data: bytes) -> SetGalley:
             paragraphs=facts["paragraphs"],
             greedy=facts["greedy"],
             wrong=tuple((text, said) for text, said in facts["wrong"]),
+            left=tuple((section, reason) for section, reason in facts["left"]),
+            shrunk=tuple(facts["shrunk"]),
         )
     except (KeyError, TypeError) as error:
         raise ValueError("no galley") from error
