@@ -13,9 +13,9 @@ from book.cli.common import (
     SETTINGS_FILE,
     USAGE,
     Ended,
-    directory_option,
+    common,
     find_root,
-    quiet_option,
+    put_json,
     say,
 )
 
@@ -27,8 +27,7 @@ _PORT = 8017
 
 
 @click.command("preview")
-@directory_option
-@quiet_option
+@common
 @click.option(
     "--port",
     metavar="N",
@@ -37,10 +36,11 @@ _PORT = 8017
 )
 @click.option("--open", "opens", is_flag=True, help="Open the browser.")
 @click.argument("edition", required=False, default="")
-def command(quiet: bool, port: int | None, opens: bool, edition: str) -> None:
+def command(form: str, quiet: bool, port: int | None, opens: bool, edition: str) -> None:
     """Show the book in the browser, and show it anew whenever the manuscript changes.
 
-    Its pages are those that `book build` makes; nothing is written to dist/. Ctrl-C ends it.
+    Its pages are those that `book build` makes; nothing is written to dist/. Ctrl-C ends it. As
+    JSON, the address is told to standard output.
     """
     try:
         root = find_root()
@@ -60,7 +60,10 @@ def command(quiet: bool, port: int | None, opens: bool, edition: str) -> None:
     live = Live(root, cores(), cache, edition, (lambda _: None) if quiet else say)
     try:
         server = _listening(live, port)
-        say(f"book: {server.address} shows the book; Ctrl-C ends it")
+        if form == "json":
+            put_json({"schema": "book.preview/1", "address": server.address})
+        else:
+            say(f"book: {server.address} shows the book; Ctrl-C ends it")
         threading.Thread(target=server.serve_forever, daemon=True).start()
         if opens:
             click.launch(server.address)
