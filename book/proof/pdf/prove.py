@@ -25,6 +25,7 @@ from book.proof.pdf.folios import (
     prove_folios,
     prove_heads,
     prove_sheets,
+    prove_sides,
 )
 from book.proof.pdf.links import LinkProof
 from book.proof.pdf.look import remarks
@@ -205,7 +206,9 @@ class _Proof:
         if self.draft:
             prove_draft(leaves, report)
         prove_folios(leaves, report)
-        prove_heads(leaves, self.book, report)
+        if self.edition.is_print:
+            prove_sides(leaves, report)
+        prove_heads(leaves, self.book, report, by_folio=self.edition.is_print)
         return leaves
 
     def _note(self, key: str) -> PdfNote:
