@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from book.model.book import Book
     from book.model.edition import Edition
     from book.model.finding import Finding
+    from book.model.pages import PageStart
 
 
 @click.command("verify")
@@ -125,7 +126,8 @@ def _proved(book: Book, files: tuple[Path, ...], edition: str | None) -> list[Fi
     findings: list[Finding] = []
     for file in files:
         chosen = _edition(book, file, edition)
-        findings += proved(book, chosen, file.read_bytes(), file.as_posix())
+        starts = _page_starts(book, chosen, file, files)
+        findings += proved(book, chosen, file.read_bytes(), file.as_posix(), starts=starts)
     return in_order(findings)
 
 
@@ -157,6 +159,25 @@ def _validated(
         idle = f"; it claims nothing that {', '.join(done.idle)} could judge" if done.idle else ""
         say(f"book: {file.name}: judged by {names}{idle}")
     return done.findings
+
+
+def _page_starts(
+    book: Book, edition: Edition, file: Path, files: tuple[Path, ...]
+) -> tuple[PageStart, ...]:
+    """Where the pages begin that an EPUB lists: read from the PDF that is named or lies beside."""
+    from book.build import file_name
+
+    source = book.settings.page_source(edition)
+    if source is None:
+        return ()
+    name = file_name(book, source)
+    paper = next((one for one in files if one.name == name), file.with_name(name))
+    if not paper.is_file():
+        say(f"book: {file.name}: {name} is not beside it; its page list is not held against pages")
+        return ()
+    from book.proof.pdf.prove import prove_pdf
+
+    return prove_pdf(paper.read_bytes(), book, source, artifact=paper.as_posix()).page_starts
 
 
 def _show(findings: list[Finding], root: Path, loaded: Loaded | None, form: str) -> None:
