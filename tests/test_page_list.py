@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pypdfium2
 import pytest
@@ -25,10 +26,11 @@ from book.markup.numbering import number_notes
 from book.markup.sections import make_sections
 from book.model.book import Book
 from book.model.edition import NoteStyle, Trim
+from book.model.finding import Finding, Severity
 from book.model.pages import PageStart
 from book.proof.epub.prove import EpubProof, prove_epub
 from book.proof.expected import expect
-from book.proof.pdf.prove import prove_pdf
+from book.proof.pdf.prove import PdfProof, prove_pdf
 from tests.support.books import SETTINGS, write_book
 from tests.support.epubs import edited, files
 from tests.support.hand_made import Page as Sheet
@@ -242,6 +244,25 @@ def verify_holds_it_against_the_paperback(dist: Path) -> None:
     done = runner.invoke(main, ["verify", str(epub)])
     assert done.exit_code == 0
     assert "its page list is not held against pages" in done.stderr
+
+
+def test_pages_that_failed_their_proof_are_not_listed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An EPUB alone is rejected when the edition whose pages it lists is not what it should be."""
+    lost = Finding("lost-words", Severity.ERROR, "lost", artifact="a-small-book-paperback.pdf")
+
+    def failing(*arguments: Any, **more: Any) -> PdfProof:
+        return replace(prove_pdf(*arguments, **more), findings=(lost,))
+
+    monkeypatch.setattr("book.proof.pdf.prove.prove_pdf", failing)
+    write_book(tmp_path, {"one.md": "# One\n\nText.\n"}, SETTINGS + EDITIONS)
+    monkeypatch.chdir(tmp_path)
+    done = CliRunner().invoke(main, ["build", "epub", "--jobs", "1"])
+    assert done.exit_code == 1
+    assert "a-small-book-paperback.pdf" in done.stderr
+    assert not (tmp_path / "dist/a-small-book.epub").exists()
+    assert (tmp_path / "dist/rejected/proof.html").exists()
 
 
 @pytest.mark.parametrize(

@@ -247,8 +247,9 @@ class PageListProof:
             return False
         if stretch.low < stretch.high or start.ends:
             return True
-        page, _ = self.match.found.place(marker.at)
-        return page is marker.page
+        last = max(len(self.match.found.words) - 1, 0)
+        stream, _ = self.match.found.stream_at(min(marker.at, last))
+        return stream.page is marker.page
 
     def _tell_wrong(
         self,
