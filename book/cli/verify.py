@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ import click
 
 from book.cli.common import (
     FINDINGS,
+    MISSING,
     USAGE,
     Ended,
     common,
@@ -18,6 +20,7 @@ from book.cli.common import (
     say,
     show_findings,
 )
+from book.model.finding import in_order
 
 if TYPE_CHECKING:
     from book.manuscript.load import Loaded
@@ -43,9 +46,19 @@ if TYPE_CHECKING:
     is_flag=True,
     help="Judge files by their structure alone, as any book's; so it is outside of a book.",
 )
+@click.option(
+    "--validators",
+    is_flag=True,
+    help="Also run the validators that are there: EPUBCheck, Ace, veraPDF, page-validation.",
+)
 @common
 def command(
-    files: tuple[Path, ...], edition: str | None, alone: bool, form: str, quiet: bool
+    files: tuple[Path, ...],
+    edition: str | None,
+    alone: bool,
+    validators: bool,
+    form: str,
+    quiet: bool,
 ) -> None:
     """Prove that finished EPUB and PDF files hold the manuscript, word by word and note by note.
 
@@ -63,6 +76,11 @@ def command(
         raise Ended(USAGE)
     else:
         findings = _proved(loaded.book, files, edition)
+    if validators:
+        book = loaded.book if loaded is not None else None
+        findings += [one for file in files for one in _validated(book, file, edition, quiet)]
+        if book is not None:
+            findings = in_order(findings)
     _show(findings, root, loaded, form)
     if not quiet:
         from book.report.text import summary
@@ -104,7 +122,6 @@ def _judged(files: tuple[Path, ...], quiet: bool) -> list[Finding]:
 def _proved(book: Book, files: tuple[Path, ...], edition: str | None) -> list[Finding]:
     """Findings of files against the manuscript, in its order."""
     from book.build import proved
-    from book.model.finding import in_order
 
     findings: list[Finding] = []
     for file in files:
@@ -112,6 +129,36 @@ def _proved(book: Book, files: tuple[Path, ...], edition: str | None) -> list[Fi
         starts = _page_starts(book, chosen, file, files)
         findings += proved(book, chosen, file.read_bytes(), file.as_posix(), starts=starts)
     return in_order(findings)
+
+
+def _validated(
+    book: Book | None, file: Path, edition: str | None, quiet: bool
+) -> Sequence[Finding]:
+    """What the validators of others say of a file; those that are not here are named."""
+    from book.proof.alone import kind_of
+    from book.validators import lacking, validate
+    from book.validators.said import Failed
+
+    data = file.read_bytes()
+    kind = kind_of(data, file.suffix) or ""
+    absent = lacking(kind)
+    if not quiet:
+        for one in absent:
+            say(f"book: {one.why}")
+    chosen = _edition(book, file, edition) if book is not None else None
+    try:
+        done = validate(data, kind, artifact=file.as_posix(), book=book, edition=chosen)
+    except Failed as error:
+        say(f"book: {file.name}: {error}")
+        raise Ended(MISSING) from None
+    if not done.ran and not done.idle:
+        say(f"book: there is no validator here for {file.name}: `book doctor` names them")
+        raise Ended(MISSING)
+    if not quiet:
+        names = ", ".join(done.ran) or "no validator"
+        idle = f"; it claims nothing that {', '.join(done.idle)} could judge" if done.idle else ""
+        say(f"book: {file.name}: judged by {names}{idle}")
+    return done.findings
 
 
 def _page_starts(
