@@ -129,10 +129,19 @@ class _Proof:
         return PdfProof(
             tuple(self.report.findings),
             notes,
-            page_starts(self.areas, self.text, self.entries),
+            page_starts(self.areas, self.text, self.entries, self._first_notes()),
             len(self.file.sheets),
             self._told(notes, leaves),
         )
+
+    def _first_notes(self) -> dict[int, str]:
+        """The first note that begins on each page, where notes stand behind the text."""
+        first: dict[int, str] = {}
+        if not self.wanted.at_foot:
+            for note in self.wanted.notes.notes:
+                if note.key in self.places:
+                    first.setdefault(self.places[note.key].first_sheet, note.key)
+        return first
 
     def _told(self, notes: Mapping[str, PdfNote], leaves: Sequence[Leaf]) -> FileProof:
         """What a report says of the file."""
