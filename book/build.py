@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from book.model.book import Book
 from book.model.edition import Edition
-from book.model.finding import Finding
+from book.model.finding import Finding, Severity
+from book.model.pages import PageStart
+from book.model.proof import FileProof
 
 if TYPE_CHECKING:
     from book.typesetting import Typeset
@@ -25,7 +27,8 @@ class Product:
     """One edition, built. `pages` is None where there are none to count; `file_name` is bare.
 
     `warnings` is what the typesetter's engine said, `findings` what is to be said of the pages.
-    `beside` is what goes with it as a file of its own: the cover of an EPUB.
+    `beside` is what goes with it as a file of its own: the cover of an EPUB. `starts` is where the
+    pages of a PDF begin, as read back from it, and `told` what a report says of the proof.
     """
 
     edition: str
@@ -37,6 +40,8 @@ class Product:
     warnings: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
     beside: tuple[Product, ...] = ()
+    starts: tuple[PageStart, ...] = ()
+    told: FileProof | None = None
 
 
 def file_name(book: Book, edition: Edition) -> str:
@@ -51,47 +56,94 @@ def _named(book: Book, edition: Edition, ending: str) -> str:
     return PurePosixPath(f"{stem}{ending}").name.replace("\\", "-")
 
 
-def make(book: Book, edition: Edition, draft: bool = False) -> Product:
-    """Build one edition.
+def make(
+    book: Book,
+    edition: Edition,
+    draft: bool = False,
+    paged: Product | None = None,
+    pictured: bool = False,
+) -> Product:
+    """Build one edition, and prove it.
+
+    Args:
+        book: The whole book.
+        edition: What is to be built.
+        draft: Whether the book is only to be looked at. A draft has no page list.
+        paged: The edition whose pages an EPUB lists (`Settings.page_source`). Without it, that
+            edition is set first: what an EPUB says does not depend on what happens to be there.
+        pictured: Whether the report is to have pictures of the pages of this PDF.
 
     Raises:
         MissingLibrary: The typesetter's libraries are not installed.
         TemplateFault: A template of the book's own fails.
     """
     start = time.perf_counter()
-    pages: int | None = None
-    warnings: tuple[str, ...] = ()
-    findings: tuple[Finding, ...] = ()
-    beside: tuple[Product, ...] = ()
-    if edition.format == "epub":
-        cover = _cover(book, edition)
-        data, beside = _epub(book, edition, cover.data, draft), (cover,)
-    else:
-        typeset = _pdf(book, edition, draft)
-        data, pages, warnings = typeset.data, typeset.pages, typeset.warnings
-        findings = typeset.findings
+    if edition.format == "pdf":
+        return _made_pdf(book, edition, draft, pictured, start)
+    source = None if draft else book.settings.page_source(edition)
+    if source is not None and paged is None:
+        paged = make(book, source)
+    pages = paged.starts if source is not None and paged is not None else ()
+    cover = _cover(book, edition)
+    data = _epub(book, edition, cover.data, draft, pages)
     name = file_name(book, edition)
+    from book.proof.epub.prove import prove_epub
+
+    proof = prove_epub(data, book, edition, artifact=name, draft=draft, starts=pages or None)
     return Product(
         edition=edition.name,
         kind=kind(edition),
         file_name=name,
         data=data,
-        pages=pages,
+        pages=None,
         seconds=time.perf_counter() - start,
-        warnings=warnings,
-        findings=(*findings, *proved(book, edition, data, name, draft)),
-        beside=beside,
+        findings=proof.findings,
+        beside=(cover,),
+        told=proof.told,
+    )
+
+
+def _made_pdf(book: Book, edition: Edition, draft: bool, pictured: bool, start: float) -> Product:
+    typeset = _pdf(book, edition, draft)
+    name = file_name(book, edition)
+    from book.proof.pdf.pictures import MOST_PICTURES
+    from book.proof.pdf.prove import prove_pdf
+
+    most = MOST_PICTURES if pictured else 0
+    proof = prove_pdf(typeset.data, book, edition, artifact=name, draft=draft, most_pictures=most)
+    return Product(
+        edition=edition.name,
+        kind=kind(edition),
+        file_name=name,
+        data=typeset.data,
+        pages=typeset.pages,
+        seconds=time.perf_counter() - start,
+        warnings=typeset.warnings,
+        findings=(*typeset.findings, *proof.findings),
+        starts=proof.page_starts,
+        told=proof.told,
     )
 
 
 def proved(
-    book: Book, edition: Edition, data: bytes, name: str, draft: bool = False
+    book: Book,
+    edition: Edition,
+    data: bytes,
+    name: str,
+    draft: bool = False,
+    starts: Sequence[PageStart] = (),
 ) -> tuple[Finding, ...]:
-    """What is wrong with a finished file, read back as a reader would: nothing, if all is well."""
+    """What is wrong with a finished file, read back as a reader would: nothing, if all is well.
+
+    `starts` is where the pages begin that the page list of an EPUB gives. Without it, it is only
+    asked whether page list and markers agree.
+    """
     if edition.format == "epub":
         from book.proof.epub.prove import prove_epub
 
-        return prove_epub(data, book, edition, artifact=name, draft=draft).findings
+        return prove_epub(
+            data, book, edition, artifact=name, draft=draft, starts=starts or None
+        ).findings
     from book.proof.pdf.prove import prove_pdf
 
     return tuple(prove_pdf(data, book, edition, artifact=name, draft=draft).findings)
@@ -109,19 +161,69 @@ def make_all(
 ) -> list[Product]:
     """Build the editions, up to `jobs` at a time, each in a process of its own.
 
-    What goes with an edition follows it in the list.
+    PDFs come first, for an EPUB lists the pages of one; that one is set even when it is not among
+    `editions`. What goes with an edition follows it in the list.
 
     Raises:
         MissingLibrary: The typesetter's libraries are not installed.
         TemplateFault: A template of the book's own fails.
     """
-    if jobs <= 1 or len(editions) <= 1:
-        made = [make(book, edition, draft) for edition in editions]
-    else:
-        from book.workers import run
+    sources = {} if draft else page_sources(book, editions)
+    first = [one for one in editions if one.format == "pdf"]
+    extra = [one for one in dict.fromkeys(sources.values()) if one not in first]
+    shown = next((one for one in first if one.is_print), first[0] if first else None)
+    tasks = [(book, one, draft, None, one is shown) for one in (*first, *extra)]
+    made = _side_by_side(tasks, jobs)
+    paged = {one.edition: one for one in made}
+    books = [one for one in editions if one.format == "epub"]
+    made += _side_by_side(
+        [
+            (book, one, draft, paged.get(sources[one].name) if one in sources else None)
+            for one in books
+        ],
+        jobs,
+    )
+    known = {one.edition: one for one in made}
+    # A page list from an edition that failed its proof would be as wrong as the edition.
+    faults = [
+        finding
+        for one in extra
+        for finding in known[one.name].findings
+        if finding.severity is Severity.ERROR
+    ]
+    products = [known[one.name] for one in editions]
+    if faults:
+        products[0] = replace(products[0], findings=(*products[0].findings, *faults))
+    return [one for product in products for one in (product, *product.beside)]
 
-        made = run(make, [(book, edition, draft) for edition in editions], jobs)
-    return [one for product in made for one in (product, *product.beside)]
+
+def report(
+    book: Book, products: Sequence[Product], findings: Sequence[Finding], draft: bool = False
+) -> Product:
+    """The report of the proof of `products`, as a file that goes with them."""
+    start = time.perf_counter()
+    from book import __version__
+    from book.report.proof_page import ProvedFile, proof_page
+
+    files = [
+        ProvedFile(one.file_name, one.data, one.pages, one.told) for one in products if one.told
+    ]
+    data = proof_page(book, files, findings, draft=draft, version=__version__)
+    return Product("", "proof", "proof.html", data, None, time.perf_counter() - start)
+
+
+def page_sources(book: Book, editions: Sequence[Edition]) -> dict[Edition, Edition]:
+    """The edition whose pages each of the `editions` lists, where it lists any."""
+    found = ((one, book.settings.page_source(one)) for one in editions)
+    return {one: source for one, source in found if source is not None}
+
+
+def _side_by_side(tasks: list[tuple[Any, ...]], jobs: int) -> list[Product]:
+    if jobs <= 1 or len(tasks) <= 1:
+        return [make(*task) for task in tasks]
+    from book.workers import run
+
+    return run(make, tasks, jobs)
 
 
 def _cover(book: Book, edition: Edition) -> Product:
@@ -135,15 +237,18 @@ def _cover(book: Book, edition: Edition) -> Product:
     return Product(edition.name, "cover", _named(book, edition, "-cover.jpg"), data, None, seconds)
 
 
-def _epub(book: Book, edition: Edition, cover: bytes, draft: bool) -> bytes:
+def _epub(
+    book: Book, edition: Edition, cover: bytes, draft: bool, starts: Sequence[PageStart]
+) -> bytes:
     from book.covers import cover_svg
     from book.epub import make_epub
     from book.markup.numbering import number_notes
     from book.markup.sections import make_sections
 
     numbers = number_notes(book, edition)
-    sections = make_sections(book, edition, numbers, draft=draft)
-    return make_epub(book, edition, sections, cover_svg(book), cover)
+    sections = make_sections(book, edition, numbers, draft=draft, starts=starts)
+    source = book.settings.page_source(edition) if starts else None
+    return make_epub(book, edition, sections, cover_svg(book), cover, source)
 
 
 def _pdf(book: Book, edition: Edition, draft: bool) -> Typeset:

@@ -218,8 +218,9 @@ def test_build_report(book: Path) -> None:
         "dist/a-book.epub",
         "dist/a-book-cover.jpg",
         "dist/a-book-screen.pdf",
+        "dist/proof.html",
     ]
-    assert [one["kind"] for one in report["outputs"]] == ["epub", "cover", "pdf"]
+    assert [one["kind"] for one in report["outputs"]] == ["epub", "cover", "pdf", "proof"]
     for one in report["outputs"]:
         assert set(one) == {"edition", "kind", "path", "bytes", "sha256", "pages"}
         assert (book / one["path"]).stat().st_size == one["bytes"]
@@ -227,6 +228,7 @@ def test_build_report(book: Path) -> None:
         "a-book-cover.jpg",
         "a-book-screen.pdf",
         "a-book.epub",
+        "proof.html",
     ]
 
 
@@ -234,7 +236,7 @@ def test_build_of_some_editions_and_products(book: Path) -> None:
     result = run("build", "epub", "--output", "out", "--no-cache", "--one-shot")
     assert result.exit_code == 0
     assert result.stdout.startswith("out/a-book.epub: ")
-    assert sorted(contents(book / "out")) == ["a-book-cover.jpg", "a-book.epub"]
+    assert sorted(contents(book / "out")) == ["a-book-cover.jpg", "a-book.epub", "proof.html"]
     assert run("build", "epub", "--quiet").output == ""
 
 
@@ -267,7 +269,11 @@ def test_draft(book: Path) -> None:
     result = run("build", "epub", "--draft")
     assert result.exit_code == 0
     assert "undefined-note" in result.stderr
-    assert sorted(contents(book / "dist")) == ["draft/a-book-cover.jpg", "draft/a-book.epub"]
+    assert sorted(contents(book / "dist")) == [
+        "draft/a-book-cover.jpg",
+        "draft/a-book.epub",
+        "draft/proof.html",
+    ]
 
 
 def test_unwritable_output(book: Path) -> None:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 import zipfile
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
 
-import book.build
 from book.cli.main import main
 from book.model.finding import Finding, Severity
+from book.proof.epub.prove import EpubProof, prove_epub
 from tests.support.books import SETTINGS, write_book
 
 TEXT = "# One\n\nIt met.[^a] It rose.[^b] It met again.[^a]\n\n[^a]: In March.\n\n[^b]: In April.\n"
@@ -90,10 +92,12 @@ def test_files_that_fail_their_proof_are_rejected(
 ) -> None:
     last_good = (small / EPUB).read_bytes()
 
-    def failing(*_: object) -> tuple[Finding, ...]:
-        return (Finding("lost-words", Severity.ERROR, "words are lost", artifact="x.epub"),)
+    lost = Finding("lost-words", Severity.ERROR, "words are lost", artifact="a-small-book.epub")
 
-    monkeypatch.setattr(book.build, "proved", failing)
+    def failing(*arguments: Any, **more: Any) -> EpubProof:
+        return replace(prove_epub(*arguments, **more), findings=(lost,))
+
+    monkeypatch.setattr("book.proof.epub.prove.prove_epub", failing)
     (small / "one.md").write_text(TEXT.replace("March", "May"), "utf-8")
     done = run("build", "--jobs", "1")
     assert done.exit_code == 1
@@ -102,3 +106,7 @@ def test_files_that_fail_their_proof_are_rejected(
     told = json.loads((small / "dist/rejected/findings.json").read_text("utf-8"))
     assert told["findings"][0]["rule"] == "lost-words"
     assert "dist/rejected/" in done.stderr
+    report = (small / "dist/rejected/proof.html").read_text("utf-8")
+    assert "Not proved: 1 error." in report
+    assert "words are lost" in report
+    assert "Proved." in (small / "dist/proof.html").read_text("utf-8"), "the last good one stays"

@@ -167,12 +167,13 @@ def test_the_pages_of_notes_are_as_printed() -> None:
 
 def test_page_starts_are_the_words_at_which_pages_begin() -> None:
     starts = good("paperback").page_starts
-    folios = [one.folio for one in starts]
-    assert folios[:2] == ["i", "iii"]
-    assert starts[2].entry == "one"
-    assert (starts[2].folio, starts[2].after) == ("1", 0)
+    assert [one.page_index for one in starts] == list(range(good("paperback").pages))
+    assert [one.folio for one in starts[:5]] == ["i", "ii", "iii", "iv", "1"]
+    blank = [one.folio for one in starts if not one.has_text]
+    assert blank[:2] == ["ii", "iv"]
+    assert (starts[4].entry, starts[4].after) == ("one", 0)
     words = {"one": ONE, "two": TWO}
-    for before, after in pairwise(starts):
+    for before, after in pairwise(one for one in starts if one.has_text):
         if before.entry == after.entry:
             assert before.after < after.after < len(words[after.entry].split())
 

@@ -65,7 +65,8 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_a_new_book_is_built_from_the_wheel_alone(installed: Path, tmp_path: Path) -> None:
     call(installed, "new", "x", cwd=tmp_path)
     call(installed, "-C", "x", "build", cwd=tmp_path)
-    made = sorted((tmp_path / "x/dist").iterdir())
+    report, *made = sorted((tmp_path / "x/dist").iterdir())
+    assert report.name == "proof.html"
     assert [one.suffix for one in made] == [".jpg", ".pdf", ".epub"]
     with zipfile.ZipFile(made[2]) as epub:
         assert any(name.endswith(".ttf") for name in epub.namelist())

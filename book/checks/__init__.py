@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from importlib import import_module
 
@@ -52,12 +53,12 @@ def check(book: Book, found: list[Finding]) -> list[Finding]:
     for one in CHECKS:
         findings.extend(one(view))
     weighed = [one for one in (_weighed(book, one) for one in findings) if one is not None]
-    used: set[Allowance] = set()
-    kept = [one for one in weighed if not _allowed(book, one, used)]
+    allowances = _Allowances(book.settings.allowances)
+    kept = [one for one in weighed if _is_fixed(one.rule) or not allowances.cover(one)]
     kept.extend(
         _unused(one)
         for one in book.settings.allowances
-        if one not in used and one.rule in RULES  # an unknown rule has its finding
+        if one not in allowances.used and one.rule in RULES  # an unknown rule has its finding
     )
     return in_order(_causes(kept))
 
@@ -90,23 +91,29 @@ def _weighed(book: Book, finding: Finding) -> Finding | None:
     return replace(finding, severity=severity) if severity is not None else None
 
 
-def _allowed(book: Book, finding: Finding, used: set[Allowance]) -> bool:
-    if _is_fixed(finding.rule):
-        return False
-    for one in book.settings.allowances:
-        if one.rule == finding.rule and _covers(one, finding):
-            used.add(one)
-            return True
-    return False
+class _Allowances:
+    """What an author allows, by the lines that it covers; `used` are those that covered a finding.
 
+    An allowance from the settings covers a rule in a whole file, or everywhere.
+    """
 
-def _covers(one: Allowance, finding: Finding) -> bool:
-    if one.file is None:
-        return True
-    span = finding.span
-    if span is None or span.file != one.file:
-        return False
-    return not one.last_line or one.first_line <= span.line <= one.last_line
+    def __init__(self, allowances: Iterable[Allowance]) -> None:
+        self.used: set[Allowance] = set()
+        self._places: dict[tuple[str, str | None, int], Allowance] = {}
+        for one in allowances:
+            for line in range(one.first_line, one.last_line + 1) if one.last_line else (0,):
+                self._places.setdefault((one.rule, one.file, line), one)
+
+    def cover(self, finding: Finding) -> bool:
+        """Whether one of them covers `finding`."""
+        span = finding.span
+        places: list[tuple[str, str | None, int]] = [(finding.rule, None, 0)]
+        if span is not None:
+            places = [(finding.rule, span.file, span.line), (finding.rule, span.file, 0), *places]
+        found = next((self._places[one] for one in places if one in self._places), None)
+        if found is not None:
+            self.used.add(found)
+        return found is not None
 
 
 def _unused(one: Allowance) -> Finding:

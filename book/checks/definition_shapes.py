@@ -2,30 +2,30 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from dataclasses import dataclass
 from typing import Literal
 
 from book.checks.markers import Marker
+from book.model.patterns import lazy
 from book.model.source import Edit, SourceSpan
 
 Where = Literal[
     "", "line", "heading", "table", "html", "quote", "list", "emphasis", "bracket", "escape"
 ]
 
-_BLOCKS = re.compile(r"[ \t]*(?P<mark>>|[-+*][ \t]+|[•·‣◦▪][ \t]*|\(?\w{1,9}[.)][ \t]+|:[ \t]+)")
-_HEADING = re.compile(r"[ \t]*#{1,6}[ \t]+")
-_OPEN = re.compile(r"[ \t]*(\*\*|__|\*|_|\[|\\)")
+_BLOCKS = lazy(r"[ \t]*(?P<mark>>|[-+*][ \t]+|[•·‣◦▪][ \t]*|\(?\w{1,9}[.)][ \t]+|:[ \t]+)")
+_HEADING = lazy(r"[ \t]*#{1,6}[ \t]+")
+_OPEN = lazy(r"[ \t]*(\*\*|__|\*|_|\[|\\)")
 _OPENED: dict[str, Where] = {"[": "bracket", "\\": "escape"}
 
 # What stands behind `[^label]`, the surest first; `strong` shapes hold a colon.
 _SHAPES = tuple(
-    (name, re.compile(pattern), strong)
-    for name, pattern, strong in (
+    (name, lazy(source), strong)
+    for name, source, strong in (
         ("emphasis", r"[ \t]*:?(?:\*\*|__|\*|_)[ \t]*:|:(?:\*\*|__|\*|_)(?=[ \t]|$)", True),
         ("wrapped", r":", True),
-        ("bracket", r"\][ \t]*:", True),
+        ("bracket", r"\](?:\([^()\n]*\))?[ \t]*:", True),
         ("escape", r":", True),
         ("link", r"\([^()\n]*\)[ \t]*:", True),
         ("colon", r":", True),
@@ -35,7 +35,7 @@ _SHAPES = tuple(
         ("bracket", r"\](?=[ \t]+\S)", False),
         ("link", r"\([^()\n]*\)[.]?(?=[ \t]+\S)", False),
         ("stop", r"[.;,)=](?=[ \t]+\S)", False),
-        ("dash", r"[ \t]*(?:[-\u2013\u2014=]+>?|\u2192)(?=[ \t]+\S)", False),
+        ("dash", r"[ \t]*(?:[-\u2013\u2014=]+>?|\u2192)(?=[ \t]+\S)|[\u2013\u2014](?=\S)", False),
         ("plain", r"(?=[ \t\u00a0]+\S)", False),
         ("alone", r"(?=[ \t]*$)", False),
         ("glued", r"(?=\w)", False),
@@ -46,10 +46,10 @@ _ONLY_IN = {"emphasis": "emphasis", "wrapped": "emphasis", "bracket": "bracket",
 _ONLY = frozenset(_ONLY_IN.values())
 
 # `[^1:] text`, `[^1: text]` and `[^1: text`: the bracket is not where it belongs.
-_COLON_INSIDE = re.compile(r"\[\^([\w.-]+)[ \t]*:[ \t]*\][ \t]*:?")
-_TEXT_INSIDE = re.compile(r"\[\^([\w.-]+):[ \t]+[^\]\n]+\][ \t]*$")
-_UNCLOSED = re.compile(r"\[\^([\w.-]+)(?=[ \t]*:(?:[ \t]|$))[ \t]*:")
-_CARET_OUTSIDE = re.compile(r"\^\[\^?([\w.-]+)\][ \t]*:")
+_COLON_INSIDE = lazy(r"\[\^([\w.-]+)[ \t]*:[ \t]*\][ \t]*:?")
+_TEXT_INSIDE = lazy(r"\[\^([\w.-]+):[ \t]+[^\]\n]+\][ \t]*$")
+_UNCLOSED = lazy(r"\[\^([\w.-]+)(?=[ \t]*:(?:[ \t]|$))[ \t]*:")
+_CARET_OUTSIDE = lazy(r"\^\[\^?([\w.-]+)\][ \t]*:")
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,6 +66,18 @@ def undefined(view: View) -> Iterable[Finding]:
         yield from _dead_numbers(view)
 
 
+# What a mark that is no call leaves behind: a gap in the numbers, and a place that does not matter.
+_OF_NO_NOTE = (
+    "note-gap",
+    "note-order",
+    "mixed-series",
+    "marker-before-punctuation",
+    "space-before-marker",
+    "adjacent-markers",
+    "note-in-link",
+)
+
+
 def _undefined(
     here: EntryMarkers,
     label: str,
@@ -74,8 +86,7 @@ def _undefined(
 ) -> Finding:
     first, *others = here.calls[label]
     lost = [meant] if meant in here.unused else []
-    # A label without a note leaves the series of numbers as it may.
-    explains = [(rule, here.key(label)) for rule in ("note-gap", "note-order", "mixed-series")]
+    explains = [(rule, here.key(label)) for rule in _OF_NO_NOTE]
     explains += [("unused-note", here.key(one)) for one in lost]
     message, hint = (
         f"no definition for [^{label}]",
@@ -111,8 +122,9 @@ def _undefined(
 
 
 def _is_slip(label: str, meant: str) -> bool:
-    """Whether `label` is surely `meant`: it differs by case, or by letters that look the same."""
-    return meant.casefold() == label.casefold() or bool(strangers(label, meant))
+    """Whether `label` is surely `meant`: by case, padding or letters that look the same."""
+    padded = label.isdigit() and label.lstrip("0") == meant.lstrip("0")
+    return padded or meant.casefold() == label.casefold() or bool(strangers(label, meant))
 
 
 def _hidden_definition(here: EntryMarkers, label: str) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from book.checks.identity import FAULT
 from book.checks.registry import Rule, add, checks
 from book.checks.view import View
+from book.model.blocks import List
 from book.model.finding import Finding, Severity
 from book.model.inline import Code, Element, Image, NoteReference, Text
 from book.model.notes import NoteDefinition
@@ -117,7 +118,10 @@ def _double(view: View, before: NoteDefinition, definition: NoteDefinition) -> F
         "Delete one of them." if same else "Give one of them another label.",
         definition.key,
         edits=edits,
-        explains=tuple((rule, definition.key) for rule in _ORDER),
+        explains=(
+            *((rule, definition.key) for rule in _ORDER),
+            *((rule, str(here)) for rule in ("empty-note", "definition-in-block")),
+        ),
     )
 
 
@@ -134,11 +138,15 @@ def _one_line(view: View, span: SourceSpan) -> str:
 
 @checks
 def empty(view: View) -> Iterable[Finding]:
-    """Notes that hold neither letters nor an image."""
+    """Notes that hold neither letters nor figures nor an image."""
     for entry in view.book.entries:
         for definition in entry.definitions:
             if not any(_is_content(node) for node in walk(definition.blocks)):
                 yield _empty(view, definition)
+
+
+_MERE_MARKS = frozenset(".,:;-–—_")
+"""Marks that were typed to fill a place: a note of nothing else tells a reader nothing."""
 
 
 def _empty(view: View, definition: NoteDefinition) -> Finding:
@@ -158,13 +166,26 @@ def _empty(view: View, definition: NoteDefinition) -> Finding:
         hint,
         definition.key,
         edits=edits,
+        explains=tuple(
+            ("nested-note", node.key)
+            for node in walk(definition.blocks)
+            if isinstance(node, NoteReference)
+        ),
     )
 
 
 def _is_content(node: object) -> bool:
-    if isinstance(node, Text | Code):
-        return any(not c.isspace() and unicodedata.category(c) != "Cf" for c in node.text)
+    if isinstance(node, Text):
+        return any(_is_seen(c) and c not in _MERE_MARKS for c in node.text)
+    if isinstance(node, Code):
+        return any(_is_seen(c) for c in node.text)
+    if isinstance(node, List):
+        return node.ordered  # a note “1917.” is read as a list whose one item is empty
     return isinstance(node, Image) or (isinstance(node, Element) and node.tag == "math")
+
+
+def _is_seen(letter: str) -> bool:
+    return not letter.isspace() and unicodedata.category(letter) != "Cf"
 
 
 @checks

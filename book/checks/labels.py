@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Callable, Iterable
-from difflib import SequenceMatcher
+
+from book.model.patterns import lazy
 
 # Cyrillic and Greek letters that look like Latin ones, from the Unicode list of confusables
 # (confusables.txt of UTS 39), as far as a label in a manuscript is likely to have them.
@@ -52,7 +52,9 @@ _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−﹘﹣－", "-"))
 _CIPHERS = str.maketrans({"o": "0", "l": "1", "i": "1", "|": "1"})
 _MANY = 100
 """Among more labels than this, slips of typing are not looked for: it would take too long."""
-_WORD = re.compile(r"[\w.:-]+")
+_WORD = lazy(r"[\w.:-]+")
+_AROUND = "'\"’“”^*†‡,;()[]{}<>"
+"""Marks around a label that nobody means as a part of it."""
 
 
 def is_plain(label: str) -> bool:
@@ -71,13 +73,14 @@ def is_plain(label: str) -> bool:
 
 
 def canonical(label: str) -> str:
-    """`label` as a plain one: no invisible characters, usual forms, words joined by hyphens.
+    """`label` as a plain one, in the usual forms of its letters.
 
-    Empty when nothing plain is left of it.
+    Invisible characters and marks around it are left out, and words joined by hyphens. Empty
+    when nothing plain is left of it.
     """
     plain = unicodedata.normalize("NFKC", label).translate(_DASHES)
     plain = "".join(c for c in plain if unicodedata.category(c) not in ("Cf", "Cc"))
-    plain = "-".join(plain.split())
+    plain = "-".join(plain.strip(_AROUND).split())
     return plain if plain and is_plain(plain) else ""
 
 
@@ -103,6 +106,12 @@ def skeleton(label: str) -> str:
     return letters
 
 
+def as_number(label: str) -> str:
+    """`label` as the number that it is or looks like, without padding; itself when it is none."""
+    figures = looks(label).casefold().translate(_CIPHERS)
+    return figures.lstrip("0") if figures.isdigit() else label
+
+
 def strangers(label: str, other: str) -> list[str]:
     """The letters of `label` that only look like those of `other`."""
     return [c for c in dict.fromkeys(label) if not c.isascii() and c not in other]
@@ -120,7 +129,7 @@ class Neighbours:
     def __init__(self, labels: Iterable[str]) -> None:
         self._labels = list(labels)
         self._alike: list[tuple[Callable[[str], str], dict[str, list[str]]]] = []
-        for same in (str.casefold, skeleton):
+        for same in (str.casefold, skeleton, as_number):
             groups: dict[str, list[str]] = {}
             for one in self._labels:
                 groups.setdefault(same(one), []).append(one)
@@ -133,6 +142,8 @@ class Neighbours:
                 return found[0] if len(found) == 1 else ""
         if len(label) < 4 or label.isdigit() or len(self._labels) > _MANY:
             return ""
+        from difflib import SequenceMatcher
+
         close = [
             one
             for one in self._labels

@@ -7,7 +7,6 @@ model, and what matches nothing is a finding of one rule or another.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -17,6 +16,7 @@ from book.model.blocks import CodeBlock
 from book.model.book import Entry
 from book.model.inline import Code, NoteReference
 from book.model.notes import NoteDefinition
+from book.model.patterns import lazy
 from book.model.source import SourceFile, SourceSpan
 
 if TYPE_CHECKING:
@@ -24,9 +24,10 @@ if TYPE_CHECKING:
 
 State = Literal["reference", "definition", "unread", "code", "comment", "escaped"]
 
-_CARET = re.compile(r"\^")
-_LABEL = re.compile(r"\[\^([^\]\n]*)\]")
-_FENCE = re.compile(r"[\s>*+\-\d.)]*(?:`{3,}|~{3,})")
+_CARET = lazy(r"\^")
+# A label is no longer than CommonMark lets the label of a link be.
+_LABEL = lazy(r"\[\^([^\]\n]{0,999})\]")
+_FENCE = lazy(r"[\s>*+\-\d.)]*(?:`{3,}|~{3,})")
 
 
 @dataclass(slots=True)
@@ -184,6 +185,7 @@ class _Scanner:
         self._offsets = Offsets(source)
         path = source.path
         self._hidden = Hidden(source, seen)
+        self._last_bracket = source.text.rfind("]")
         self._references = {
             (one.span.line, one.span.column): one
             for one in seen.references
@@ -217,7 +219,8 @@ class _Scanner:
         text = self._source.text
         line, column = self._offsets.place(offset)
         inline = text[offset] == "^"
-        match = None if inline else _LABEL.match(text, offset)
+        closes = not inline and offset < self._last_bracket
+        match = _LABEL.match(text, offset) if closes else None
         label = match[1] if match else ""
         end = column + (match.end() - match.start() if match else 2)
         marker = Marker(self._source, line, column, inline, label, end, match is not None)

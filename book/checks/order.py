@@ -12,6 +12,7 @@ from book.checks.view import CALL, Prose, View
 from book.model.finding import Finding, Severity
 from book.model.inline import CrossReference, NoteReference
 from book.model.notes import NoteDefinition
+from book.model.patterns import lazy
 from book.model.source import Edit, SourceSpan
 
 ORDER = add(
@@ -78,21 +79,22 @@ MIXED = add(
     )
 )
 
-_NUMBER = re.compile(r"[1-9]\d{0,3}")
-_SERIES = re.compile(r"([A-Za-z][\w-]*):\d+")
-_ELSEWHERE = re.compile(
+_NUMBER = lazy(r"[1-9]\d{0,3}")
+_SERIES = lazy(r"([A-Za-z][\w-]*):\d+")
+_ELSEWHERE = lazy(
     r"(?<![\w.])(?:ibid(?:em)?\b\.?|op\.\s?cit\b\.?|loc\.\s?cit\b\.?|idem\b|ebd\.|ebenda\b"
     r"|a\.\s?a\.\s?O\.|там же\b|указ\.\s?соч\b\.?)",
     re.IGNORECASE,
 )
-_BY_NUMBER = re.compile(
+_BY_NUMBER = lazy(
     r"(?<!\w)(?:(?:see|cf\.|voir|siehe|vgl\.|s\.|см\.|véase|vedi)\s+(?:also\s+|la\s+|oben\s+|above\s+)?"
     r"(?:foot|end)?(?:notes?|nn?\.|fn\.|fußnote|anm(?:erkung|\.)|прим(?:ечание|\.)|сноск[ау]|nota)"
     r"\s*\d+|(?:foot|end)?note\s+\d+\s+(?:above|below)|n\.\s?\d+\s+(?:above|below))",
     re.IGNORECASE,
 )
-_CITED = re.compile(r"ibid|cit\b|cit\.|idem|ebd|ebenda|a\.\s?O|там же|соч", re.IGNORECASE)
-_POINTING = re.compile(r"\d")
+_CITED = ("ibid", "cit", "idem", "ebd", "ebenda", "a.o", "a. o", "a.\u00a0o", "там же", "соч")
+_FIGURE = lazy(r"\d+")
+_NOTE_WORDS = ("note", "notes", "nota", "n.", "anm.", "anmerkung", "прим.", "чание", "ска", "ску")
 
 
 def _numbered(here: EntryMarkers) -> list[tuple[int, NoteReference]]:
@@ -132,7 +134,7 @@ def _gaps(
 ) -> Iterator[Finding]:
     numbers = sorted((number, call.span, call.key) for number, call in calls)
     known = {int(label) for label in here.defined if _NUMBER.fullmatch(label)}
-    edits = _renumbered(view, here) if mend else ()
+    told = False
     for (before, _, _), (number, span, key) in pairwise(numbers):
         missing = [one for one in range(before + 1, number) if one not in known]
         if missing:
@@ -143,20 +145,25 @@ def _gaps(
                 span,
                 "Look for the lost note; else number the labels anew (`--fix`).",
                 key,
-                edits=edits,
+                edits=_renumbered(view, here) if mend and not told else (),
             )
-            edits = ()
+            told = True
 
 
 def _definition_order(
     here: EntryMarkers, calls: list[NoteReference], calls_are_mixed: bool
 ) -> Iterator[Finding]:
-    wanted = [call.label for call in calls if call.label in here.defined]
-    found = [label for label in here.defined if label in set(wanted)]
-    if calls_are_mixed and found == sorted(found, key=int):
-        return  # the definitions are in the order of their labels: the calls are at fault
-    for label, other in zip(found, wanted, strict=False):
-        if label != other:
+    """The first definition of an entry that stands before one called earlier, in the same file."""
+    wanted = {call.label: call for call in calls if call.label in here.defined}
+    for path in (here.entry.text_file, here.entry.notes_file):
+        there = {label for label, one in here.defined.items() if one.span.file == path}
+        found = [label for label in here.defined if label in wanted and label in there]
+        if calls_are_mixed and found == sorted(found, key=int):
+            continue  # the definitions are in the order of their labels: the calls are at fault
+        called = [label for label in wanted if label in there]
+        pair = next(((a, b) for a, b in zip(found, called, strict=True) if a != b), None)
+        if pair is not None:
+            label, other = pair
             definition = here.defined[label]
             yield DEFINITION_ORDER.finding(
                 f"[^{label}] is defined before [^{other}], and called after it",
@@ -214,7 +221,7 @@ def _text(view: View, edit: Edit) -> str:
 def hanging_words(view: View) -> Iterable[Finding]:
     """Ibid. and its like in notes; notes that are named by their numbers anywhere."""
     for prose in view.prose:
-        if prose.note is not None and _CITED.search(prose.text):
+        if prose.note is not None and _cites(prose.text.lower()):
             for one in _ELSEWHERE.finditer(prose.text):
                 yield IBID.finding(
                     f"“{one[0]}” hangs on the note before it; one put between makes it false",
@@ -222,7 +229,7 @@ def hanging_words(view: View) -> Iterable[Finding]:
                     "Name the work again, in short.",
                     prose.note,
                 )
-        if _POINTING.search(prose.text):
+        if _points_at_a_note(prose.text):
             for one in _BY_NUMBER.finditer(prose.text):
                 yield IBID.finding(
                     f"“{one[0]}” names a note by a number that the edition gives",
@@ -230,6 +237,18 @@ def hanging_words(view: View) -> Iterable[Finding]:
                     "Write [](#fn:label): the number is then filled in, live.",
                     prose.note,
                 )
+
+
+def _cites(text: str) -> bool:
+    return any(one in text for one in _CITED)
+
+
+def _points_at_a_note(text: str) -> bool:
+    """Whether a figure stands behind a word for a note: quicker than the whole pattern."""
+    return any(
+        text[max(0, one.start() - 14) : one.start()].rstrip().lower().endswith(_NOTE_WORDS)
+        for one in _FIGURE.finditer(text)
+    )
 
 
 @checks

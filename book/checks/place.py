@@ -9,6 +9,7 @@ from book.checks.registry import Rule, add, checks
 from book.checks.view import Prose, View
 from book.model.finding import Finding, Severity
 from book.model.inline import Text
+from book.model.patterns import lazy
 from book.model.source import SourceSpan
 
 NESTED = add(
@@ -94,7 +95,7 @@ IN_HTML = add(
     )
 )
 
-_MARK = re.compile(r"\[\^([^\]\n]+)\]")
+_MARK = lazy(r"\[\^([^\]\n]+)\]")
 
 
 @checks

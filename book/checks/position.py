@@ -9,6 +9,7 @@ from book.checks.registry import Rule, add, checks
 from book.checks.view import CALL, Prose, View
 from book.model.finding import Finding, Severity
 from book.model.inline import NoteReference
+from book.model.patterns import lazy
 from book.model.source import Edit, SourceSpan
 
 SPACE_BEFORE = add(
@@ -52,14 +53,23 @@ ADJACENT = add(
     )
 )
 
-_BLANK = re.compile(rf"(?<=\S)([ \u00a0\u2002-\u200a\u202f\n]+){CALL}")
-_AFTER_CALL = re.compile(rf"{CALL}+(?:[”’\")\]]?[.,;:!?]+[”\")]?|”)(?![\w.])")
-_SIMPLE = re.compile(r"[.,;:!?]+[”\")]?")
-_RUN = re.compile(f"{CALL}{{2,}}")
-# A mark before the call, where the language sets it behind: not after a short word, which may be
-# an abbreviation (“etc.”, “г.”), and not a question, an exclamation or an ellipsis.
-_FRENCH = re.compile(rf"(?P<word>[^\W\d_]{{5,}}|[»”)\]])[ \u00a0\u202f]?(?P<mark>[.,;:])(?={CALL})")
-_MARK_FIRST = ("fr", "ru")
+_BLANKS = r"[ \u00a0\u2002-\u200a\u202f\n]"
+_BLANK = lazy(rf"(?<=\S)({_BLANKS}+){CALL}")
+_HAS_BLANK = lazy(f"{CALL}(?<={_BLANKS}{CALL})")
+_AFTER_CALL = lazy(rf"{CALL}(?<!{CALL}{CALL}){CALL}*+(?:[”’\")\]]?[.,;:!?]+[”\")]?|”)(?![\w.])")
+_SIMPLE = lazy(r"[.,;:!?]+[”\")]?")
+_RUN = lazy(rf"{CALL}(?:[ \u00a0]*{CALL})+")
+# A mark before the call, where the language sets it behind: not the stop of an abbreviation, and
+# not a question, an exclamation or an ellipsis.
+_MARK_FIRST_FOUND = lazy(
+    rf"(?P<word>[^\W\d_]{{2,}}|[»”)\]])[ \u00a0\u202f]?(?P<mark>[.,;:])(?={CALL})"
+)
+_ABBREVIATED = {
+    "fr": "etc cf pp vol art chap éd éds ibid op cit coll trad av apr fig st ste mme mlle dr sq "
+    "sqq env hab anc auj dép",
+    "ru": "гг вв тт см др пр пп стр рис изд ред млн млрд тыс руб коп ул им напр ср гл ст соч "
+    "указ кн вып собр акад проф",
+}
 _MARK_LAST = ("en",)
 
 
@@ -67,8 +77,12 @@ _MARK_LAST = ("en",)
 def blanks(view: View) -> Iterable[Finding]:
     """Blanks before calls."""
     for prose in _with_calls(view):
+        if not _HAS_BLANK.search(prose.text):
+            continue
         for one in _BLANK.finditer(prose.text):
             before = prose.text[one.start() - 1]
+            if before == CALL and "\n" not in one[1]:
+                continue  # two calls side by side: another rule
             if before in "—–-/(" or (one[1] == "\u202f" and prose.language.startswith("fr")):
                 continue
             if "\n" in one[1] and prose.text[one.end() : one.end() + 1] == ":":
@@ -92,8 +106,8 @@ def wrong_side(view: View) -> Iterable[Finding]:
         language = prose.language.partition("-")[0].lower()
         if language in _MARK_LAST:
             yield from _marks_after(view, prose)
-        elif language in _MARK_FIRST:
-            yield from _marks_before(prose)
+        elif language in _ABBREVIATED:
+            yield from _marks_before(prose, language)
 
 
 def _marks_after(view: View, prose: Prose) -> Iterable[Finding]:
@@ -131,12 +145,14 @@ def _moved(view: View, prose: Prose, one: re.Match[str], call: NoteReference) ->
     return Edit(span, ""), Edit(behind, text)
 
 
-def _marks_before(prose: Prose) -> Iterable[Finding]:
-    for one in _FRENCH.finditer(prose.text):
+def _marks_before(prose: Prose, language: str) -> Iterable[Finding]:
+    short_forms = _ABBREVIATED[language].split()
+    for one in _MARK_FIRST_FOUND.finditer(prose.text):
         call = prose.piece(one.end()).node
-        if not isinstance(call, NoteReference):
+        short = one["mark"] == "." and one["word"].lower() in short_forms
+        if short or not isinstance(call, NoteReference):
             continue
-        tongue = "French" if prose.language.startswith("fr") else "Russian"
+        tongue = "French" if language == "fr" else "Russian"
         yield WRONG_SIDE.finding(
             f"{_name(call)} stands behind “{one['mark']}”; in {tongue} the call comes first",
             call.span,
@@ -150,10 +166,9 @@ def side_by_side(view: View) -> Iterable[Finding]:
     """Two calls and more without anything between them."""
     for prose in _with_calls(view):
         for one in _RUN.finditer(prose.text):
-            calls = [prose.piece(at).node for at in range(one.start(), one.end())]
-            names = "".join(_name(call) for call in calls if isinstance(call, NoteReference))
-            second = calls[1]
-            assert isinstance(second, NoteReference)  # noqa: S101
+            nodes = (prose.piece(at).node for at in range(one.start(), one.end()))
+            calls = [node for node in nodes if isinstance(node, NoteReference)]
+            names, second = "".join(_name(call) for call in calls), calls[1]
             yield ADJACENT.finding(
                 f"{names} print as one number",
                 second.span,

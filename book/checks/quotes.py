@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from book.checks.registry import Rule, add, checks
 from book.checks.view import CALL, OTHER, Prose, View
 from book.model.finding import Finding, Severity
+from book.model.patterns import lazy
 from book.model.source import Edit, SourceSpan
 
 UNBALANCED = add(
@@ -77,14 +78,14 @@ _PAIRS = {
 _ELIDED = r"(?:[Tt]is|[Tt]was|[Tt]were|[Ee]m|[Tt]il|[Cc]ause|\d\ds?)\b"
 # Each begins with its mark, so that a search leaps from mark to mark.
 _WRONG_EN = {
-    "”": re.compile(rf"”(?=\w)(?:(?<=[\s(\[—–“‘{CALL}]”)|(?<=\A”))"),
-    "“": re.compile(rf"“(?=[\s,.;:!?)\]{CALL}]|$)(?<=[\w.,!?;…]“)"),
-    "‘": re.compile(rf"‘(?=[^\W\d_])(?<=[^\W\d_]‘)|‘(?={_ELIDED})(?:(?<=[\s(\[—–“]‘)|(?<=\A‘))"),
+    "”": lazy(rf"”(?=\w)(?:(?<=[\s(\[—–“‘{CALL}]”)|(?<=\A”))"),
+    "“": lazy(rf"“(?=[\s,.;:!?)\]{CALL}]|$)(?<=[\w.,!?;…]“)"),
+    "‘": lazy(rf"‘(?=[^\W\d_])(?<=[^\W\d_]‘)|‘(?={_ELIDED})(?:(?<=[\s(\[—–“]‘)|(?<=\A‘))"),
 }
 _RIGHT_EN = {"”": "“", "“": "”", "‘": "’"}
-_STRAIGHT = re.compile(r"(?<!\d)[\"']|(?<=\d)[\"'](?=\w)")
-_SINGLE_OPEN = re.compile(rf"(?<!\w)‘(?!{_ELIDED})")
-_SINGLE_CLOSE = re.compile(r"(?<=\S)’(?!\w)")
+_STRAIGHT = lazy(r"(?<!\d)[\"']|(?<=\d)[\"'](?=\w)")
+_SINGLE_OPEN = lazy(rf"(?<!\w)‘(?!{_ELIDED})")
+_SINGLE_CLOSE = lazy(r"(?<=\S)’(?!\w)")
 # A quotation left open may be closed this many paragraphs on, and is then said once.
 _FAR = 6
 

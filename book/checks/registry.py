@@ -23,6 +23,7 @@ Family = Literal[
     "language",
     "markup",
     "proof",
+    "print",
 ]
 
 

@@ -9,6 +9,7 @@ from book.checks.markers import EntryMarkers, Hidden, Offsets, seen_there
 from book.checks.registry import Rule, add, checks
 from book.checks.view import View
 from book.model.finding import Finding, Severity
+from book.model.patterns import lazy
 from book.model.source import Edit, SourceFile, SourceSpan
 
 BOM = add(
@@ -63,8 +64,8 @@ _BREAKS = {
     "\v": ("\n", "U+000B vertical tab"),
     "\f": ("\n\n", "U+000C form feed"),
 }
-_BREAK = re.compile("[\u2028\u2029\u0085\v\f]")
-_GLUED = re.compile(r"#(?<=[.!?\u2026\u201d\u2019\"]#)#{0,5}[ ](?=\S)")
+_BREAK = lazy("[\u2028\u2029\u0085\v\f]")
+_GLUED = lazy(r"#(?<=[.!?\u2026\u201d\u2019\"]#)#{0,5}[ ](?=\S)")
 _CONSEQUENCES = (
     "undefined-note",
     "unused-note",

@@ -151,12 +151,19 @@ class _Judge:
         # A line that only may be a definition counts when it begins a block, or follows a note.
         self.lines = {(m.source.path, m.line) for m in here.markers if m.definition is not None}
         self.lines |= {_line(one.marker) for one in shapes if one.strong}
+        self.barren: set[tuple[str, int]] = set()  # lines with no such line above them
         self.shapes: list[Shape] = []
         for shape in shapes:
             if shape.strong or (shape.where not in _NOT_READ and self._begins(shape.marker)):
                 self.shapes.append(shape)
                 self.lines.add(_line(shape.marker))
         self.told: set[int] = set()
+        self.note_lines = {
+            (one.span.file, line)
+            for one in here.entry.definitions
+            if one.label is not None
+            for line in range(one.span.line, one.span.end_line + 1)
+        }
         self.coded = {_line(one) for one in here.markers if one.state == "code"}
         self.order = {id(one): at for at, one in enumerate(self.shapes)}
         self.number = Counter(one.label for one in self.shapes)
@@ -197,10 +204,13 @@ class _Judge:
         source, line = marker.source, marker.line - 1
         if not source.line(line).strip(" \t>"):
             return True
-        while source.line(line).strip():
+        passed = []
+        while source.line(line).strip() and (source.path, line) not in self.barren:
             if (source.path, line) in self.lines:
                 return True
+            passed.append((source.path, line))
             line -= 1
+        self.barren.update(passed)
         return False
 
     def _explained(self, shape: Shape) -> tuple[tuple[str, str], ...]:
@@ -342,11 +352,7 @@ class _Judge:
         )
 
     def _in_note(self, marker: Marker) -> bool:
-        return any(
-            d.span.file == marker.source.path and d.span.line <= marker.line <= d.span.end_line
-            for d in self.here.entry.definitions
-            if d.label is not None
-        )
+        return _line(marker) in self.note_lines
 
     def _others_than(self, marker: Marker) -> bool:
         return any(one is not marker.reference for one in self.here.calls[marker.label])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
@@ -11,6 +10,7 @@ from book.checks.registry import Rule, add, checks
 from book.checks.shape_definitions import CONSEQUENCES
 from book.checks.view import View
 from book.model.finding import Finding, Severity
+from book.model.patterns import lazy
 from book.model.source import Edit, SourceSpan
 from book.model.walk import plain_text
 
@@ -42,8 +42,8 @@ NUMBER = add(
     )
 )
 
-_NUMBER = re.compile(r"\^?(?P<label>\d{1,4}|[ivxlc]{1,6}|[a-z]|[*\u2020\u2021\u00a7]{1,3})[.)]?")
-_APART = re.compile(r"(?<=[^\s^\\])\^[ ]\[[^\]\n]{3,}\]")
+_NUMBER = lazy(r"\^?(?P<label>\d{1,4}|[ivxlc]{1,6}|[a-z]|[*\u2020\u2021\u00a7]{1,3})[.)]?")
+_APART = lazy(r"(?<=[^\s^\\])\^[ ]\[[^\]\n]{3,}\]|(?<=[.,;:!?”’»])\^[({][^(){}\n]{3,}[)}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,22 +62,18 @@ def inline_notes(view: View) -> Iterable[Finding]:
     """Inline notes that the parser did not read, and those without words."""
     for here in view.markers:
         inline = [one for one in here.markers if one.inline]
+        # The first open note of a line explains the others.
+        opened: dict[tuple[str, int], Marker] = {}
         for marker in inline:
-            if marker.state == "unread" and not _is_told(here, marker):
-                yield _open(marker)
-        if inline:
-            numbers = _numbers(here, inline)
-            for label in dict.fromkeys(one.label for one in numbers):
-                yield from _found(here, label, [one for one in numbers if one.label == label])
+            if marker.state == "unread":
+                opened.setdefault((marker.source.path, marker.line), marker)
+        yield from (_open(marker) for marker in opened.values())
+        by_label: dict[str, list[_Number]] = {}
+        for one in _numbers(here, inline):
+            by_label.setdefault(one.label, []).append(one)
+        for label, numbers in by_label.items():
+            yield from _found(here, label, numbers)
         yield from _apart(view, here)
-
-
-def _is_told(here: EntryMarkers, marker: Marker) -> bool:
-    """Whether an inline note that was not closed either stands before it in the same line."""
-    return any(
-        one.inline and one.state == "unread" and one.column < marker.column
-        for one in here.by_line[marker.source.path, marker.line]
-    )
 
 
 def _open(marker: Marker) -> Finding:
@@ -133,20 +129,21 @@ def _found(here: EntryMarkers, label: str, numbers: list[_Number]) -> Iterator[F
 
 
 def _apart(view: View, here: EntryMarkers) -> Iterator[Finding]:
-    """`word^ [a note]`: a blank between the caret and its bracket."""
+    """`word^ [a note]` and `end.^(a note)`: a blank before the bracket, or another bracket."""
     for path in dict.fromkeys((here.entry.text_file, here.entry.notes_file)):
         source = view.sources.get(path) if path is not None else None
-        if source is None or "^ [" not in source.text:
+        if source is None or not any(one in source.text for one in ("^ [", "^(", "^{")):
             continue
         hidden, offsets = Hidden(source, here.seen), Offsets(source)
         for match in _APART.finditer(source.text):
             if hidden.at(match.start()) is None:
                 line, column = offsets.place(match.start())
                 end = column + len(match[0])
+                blank = match[0].startswith("^ ")
+                what = "a blank stands before the bracket" if blank else "the brackets are not [ ]"
                 finding = BAD.finding(
-                    "a blank stands between the caret and the bracket: this is no inline note, "
-                    "and a reader would see it in the text",
+                    f"{what}: this is no inline note, and a reader would see it in the text",
                     SourceSpan(source.path, line, column, line, end),
-                    "Delete the blank.",
+                    "Delete the blank." if blank else "Write ^[…].",
                 )
                 yield replace(finding, severity=Severity.WARNING)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -14,6 +13,7 @@ from book.checks.registry import Rule, add, checks
 from book.checks.shape_definitions import misread
 from book.checks.view import View
 from book.model.finding import Finding, Severity
+from book.model.patterns import lazy
 from book.model.source import Edit, SourceSpan
 
 ODD = add(
@@ -46,8 +46,8 @@ COLLISION = add(
     )
 )
 
-_PARTS = re.compile(r"[\w.:]+")
-_INTENDED = re.compile(r"[\w.-]+")
+_PARTS = lazy(r"[\w.:]+")
+_INTENDED = lazy(r"[\w.-]+")
 _SHOWN = {" ": "a blank", "\u00a0": "a no-break space (U+00A0)", "\t": "a tab"}
 
 
@@ -139,13 +139,7 @@ def _what_is_wrong(here: EntryMarkers, marker: Marker) -> Finding | None:
         return _open(here, marker)
     label = marker.label
     if not label.strip():
-        what = "definition" if marker.after.startswith(":") else "marker"
-        return ODD.finding(
-            f"this {what} has no label; a reader would see the literal text “[^{label}]”",
-            marker.span,
-            "Write the label of the note behind the caret.",
-            explains=seen_there(marker.span),
-        )
+        return _nameless(here, marker)
     if "[" in label:
         return ODD.finding(
             f"the label “{label}” has a bracket in it and is not read as one; a reader would "
@@ -155,6 +149,24 @@ def _what_is_wrong(here: EntryMarkers, marker: Marker) -> Finding | None:
             explains=seen_there(marker.span),
         )
     return None
+
+
+def _nameless(here: EntryMarkers, marker: Marker) -> Finding:
+    """A marker without a label; where but one label lacks its other half, that one is meant."""
+    defines = marker.after.startswith(":")
+    rule, missed = ("undefined-note", here.undefined) if defines else ("unused-note", here.unused)
+    meant = next(iter(missed)) if len(missed) == 1 else ""
+    return ODD.finding(
+        f"this {'definition' if defines else 'marker'} has no label; a reader would see the "
+        f"literal text “[^{marker.label}]”",
+        marker.span,
+        f"Write [^{meant}]." if meant else "Write the label of the note behind the caret.",
+        explains=(
+            *([(rule, here.key(meant))] if meant else ()),
+            ("swallowed-text", str(marker.span)),
+            *seen_there(marker.span),
+        ),
+    )
 
 
 def _open(here: EntryMarkers, marker: Marker) -> Finding:

@@ -12,6 +12,7 @@ from book.checks.registry import RULES, Rule, add, checks
 from book.checks.shape_definitions import misread
 from book.checks.view import View
 from book.model.finding import Finding, Severity
+from book.model.patterns import lazy
 from book.model.source import Edit, SourceFile, SourceSpan
 
 LOOKALIKE = add(
@@ -33,12 +34,17 @@ LOOKALIKE = add(
 _LEFT = "\uff3b\u3010\u3014\u2045\u301a\u2772\u27e6\ufe5d\u3016\uff3b"
 _RIGHT = "\uff3d\u3011\u3015\u2046\u301b\u2773\u27e7\ufe5e\u3017"
 _CARETS = "\u02c6\uff3e\u2303\u02c4\u2227\u2038\u2041\ua788\u0302\u028c\u0311"
-_ANY = re.compile(f"[{_LEFT}{_RIGHT}{_CARETS}]")
-_LIKE = re.compile(
+_ANY = lazy(f"[{_LEFT}{_RIGHT}{_CARETS}]")
+_LIKE = lazy(
     rf"(?P<left>[\[{_LEFT}])[ ]?(?P<caret>[\^{_CARETS}])[ ]?"
     rf"(?P<label>[\w.:-]{{1,40}})[ ]?(?P<right>[\]{_RIGHT}])"
 )
-_COLON = re.compile(r"[ \t]*[:\uff1a][ \t]*")
+# With brackets of the right kind in the wrong order, only a label that is missed counts.
+_WRONG_ORDER = lazy(
+    r"\[[ ]\^[ ]?(?P<a>[^\]\n^]{1,99})\]|\[(?P<b>[^\]\[\n^]{1,99})\^\]"
+    r"|\(\^(?P<c>[^)\]\n^]{1,99})[)\]]|\{\^(?P<d>[^}\]\n^]{1,99})[}\]]"
+)
+_COLON = lazy(r"[ \t]*[:\uff1a][ \t]*")
 _DEFINES = ("undefined-note", "unlinked-marker")
 _CALLS = ("unused-note", "unlinked-marker")
 
@@ -73,8 +79,11 @@ def lookalikes(view: View) -> Iterable[Finding]:
     """Markers with other brackets or carets than `[^…]`."""
     for here in view.markers:
         found = [one for source in _sources(view, here) for one in _likes(source, here)]
-        for label in dict.fromkeys(one.label for one in found):
-            yield from _judged(here, label, [one for one in found if one.label == label])
+        by_label: dict[str, list[_Like]] = {}
+        for one in found:
+            by_label.setdefault(one.label, []).append(one)
+        for label, places in by_label.items():
+            yield from _judged(here, label, places)
 
 
 def _sources(view: View, here: EntryMarkers) -> list[SourceFile]:
@@ -84,22 +93,17 @@ def _sources(view: View, here: EntryMarkers) -> list[SourceFile]:
 
 def _likes(source: SourceFile, here: EntryMarkers) -> Iterator[_Like]:
     patterns = [_LIKE] if _ANY.search(source.text) else []
-    lost = [re.escape(one) for one in (*here.unused, *here.undefined)]
-    if lost:
-        # With brackets of the right kind in the wrong order, only a label that is missed counts.
-        names = "|".join(lost)
-        patterns.append(
-            re.compile(
-                rf"\[[ ]\^[ ]?(?P<a>{names})\]|\[(?P<b>{names})\^\]"
-                rf"|\(\^(?P<c>{names})[)\]]|\{{\^(?P<d>{names})[}}\]]"
-            )
-        )
+    lost = {*here.unused, *here.undefined}
+    if lost and "^" in source.text:
+        patterns.append(_WRONG_ORDER)
     if not patterns:
         return
     hidden, offsets = Hidden(source, here.seen), Offsets(source)
     for pattern in patterns:
         for match in pattern.finditer(source.text):
             like = _like(source, offsets, match)
+            if pattern is _WRONG_ORDER and like is not None and like.label not in lost:
+                continue
             if like is not None and hidden.at(match.start()) is None:
                 yield like
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
@@ -12,6 +13,7 @@ from book.checks.view import Prose, View
 from book.model.blocks import Heading
 from book.model.finding import Finding, Severity
 from book.model.notes import NoteDefinition, Unprinted
+from book.model.patterns import lazy
 from book.model.source import SourceFile, SourceSpan
 
 SWALLOWED = add(
@@ -30,11 +32,12 @@ SWALLOWED = add(
     )
 )
 
-_UNDERLINE = re.compile(r"\s*(?:-+|=+)\s*")
-_TRAP = re.compile(r"\n {0,3}(?P<mark>[-+*>]|#{1,6}|1[.)])[ ]+(?P<rest>[^\n]*)")
-_ANY_MARK = re.compile(r"\s*(?:[-+*>|#]|\d{1,9}[.)]\s|\[\^|:)")
-_SENTENCE_END = re.compile(r"[.!?…][\"”’»)\]*_]*\s*")
-_ADDRESS = re.compile(r"[/#@:<?]|\.\w|^$")
+_UNDERLINE = lazy(r"\s*(?:-+|=+)\s*")
+_TRAP = lazy(r"\n {0,3}(?P<mark>[-+*>]|#{1,6}|1[.)])[ ]+(?P<rest>[^\n]*)")
+_ANY_MARK = lazy(r"\s*(?:[-+*>|#]|\d{1,9}[.)]\s|\[\^|:)")
+_SENTENCE_END = lazy(r"[.!?…][\"”’»)\]*_]*\s*")
+_ADDRESS = lazy(r"[/#@:<?]|\.\w|^$")
+_IN_BRACKETS = lazy(r"\[([^\[\]]{1,999})\]")
 _WRAPPED = 50
 """A line of fewer columns is hardly one that an editor wrapped."""
 
@@ -43,11 +46,13 @@ _WRAPPED = 50
 def dropped(view: View) -> Iterable[Finding]:
     """Comments without an end, and addresses of links that are no addresses."""
     for here in view.markers:
+        names: Counter[str] | None = None
         for one in here.entry.unprinted:
             if one.kind == "comment" and not one.closed:
                 yield _open_comment(here, one)
             elif one.kind == "link" and not _ADDRESS.search(one.text):
-                yield from _address(view, here, one)
+                names = names if names is not None else _names(view, here)
+                yield from _address(view, one, names)
 
 
 def _open_comment(here: EntryMarkers, one: Unprinted) -> Finding:
@@ -71,10 +76,20 @@ def _open_comment(here: EntryMarkers, one: Unprinted) -> Finding:
     return replace(finding, severity=Severity.ERROR)
 
 
-def _address(view: View, here: EntryMarkers, one: Unprinted) -> Iterator[Finding]:
+def _names(view: View, here: EntryMarkers) -> Counter[str]:
+    """How often something stands in square brackets in the files of an entry."""
+    paths = dict.fromkeys((here.entry.text_file, here.entry.notes_file))
+    texts = (view.sources[one].text for one in paths if one is not None and one in view.sources)
+    return Counter(_name(name) for text in texts for name in _IN_BRACKETS.findall(text))
+
+
+def _name(text: str) -> str:
+    return " ".join(text.lower().split())
+
+
+def _address(view: View, one: Unprinted, names: Counter[str]) -> Iterator[Finding]:
     source = view.sources[one.span.file]
-    name = re.escape(one.name).replace(r"\ ", r"\s+")
-    if len(re.findall(rf"\[{name}\]", source.text, re.IGNORECASE)) > 1:
+    if names[_name(one.name)] > 1:
         return
     yield SWALLOWED.finding(
         f"“{source.line(one.span.line).strip()}” is read as the address of a link that nobody "
@@ -148,7 +163,7 @@ def _is_trap(match: re.Match[str], above: str) -> bool:
     rest = match["rest"].lstrip()
     if _ANY_MARK.match(above) or above.startswith("    ") or not rest:
         return False
-    return rest[0].islower() or rest[0].isdigit()
+    return rest[0].islower() or rest[0].isdigit() or match["mark"][0] == "1"
 
 
 def _goes_on_marked(source: SourceFile, line: int) -> bool:

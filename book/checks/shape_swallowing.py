@@ -9,10 +9,19 @@ from dataclasses import dataclass
 from book.checks.markers import EntryMarkers
 from book.checks.registry import Rule, add, checks
 from book.checks.view import View
-from book.model.blocks import Block, Paragraph
+from book.model.blocks import (
+    Block,
+    Division,
+    Figure,
+    Heading,
+    List,
+    Paragraph,
+    ThematicBreak,
+)
 from book.model.finding import Finding, Severity
 from book.model.inline import NoteReference
 from book.model.notes import NoteDefinition
+from book.model.patterns import lazy
 from book.model.source import Edit, SourceFile, SourceSpan
 from book.model.walk import walk
 
@@ -56,8 +65,8 @@ BLOCK = add(
     )
 )
 
-_HALF = re.compile(r" {1,3}\S")
-_MARK = re.compile(r"(?P<number>\d{1,9})(?P<dot>[.)])\s|(?P<other>[-+*]|#{1,6}|>)\s")
+_HALF = lazy(r" {1,3}\S")
+_MARK = lazy(r"(?P<number>\d{1,9})(?P<dot>[.)])\s|(?P<other>[-+*]|#{1,6}|>)\s")
 _NAMES = {"#": "a heading", ">": "a quotation"}
 
 
@@ -130,11 +139,11 @@ def _is_half(source: SourceFile, line: int) -> bool:
 
 
 def _note_behind(items: list[_Item], at: int) -> NoteDefinition | None:
-    """The definition behind one to three paragraphs without calls that begin at `items[at]`."""
+    """The definition behind one to three blocks of text without calls that begin at `items[at]`."""
     for item in items[at : at + 4]:
         if isinstance(item.node, NoteDefinition):
             return item.node
-        if not isinstance(item.node, Paragraph) or any(
+        if isinstance(item.node, Heading | ThematicBreak | Division | Figure) or any(
             isinstance(node, NoteReference) for node in walk((item.node,))
         ):
             return None
@@ -183,7 +192,34 @@ def lists_in_notes(view: View) -> Iterable[Finding]:
     for here in view.markers:
         for note in here.entry.definitions:
             if note.label is not None:
-                yield from _marked_lines(here, note, view.sources[note.span.file])
+                source = view.sources[note.span.file]
+                yield from _marked_first(note, source)
+                yield from _marked_lines(here, note, source)
+
+
+def _marked_first(note: NoteDefinition, source: SourceFile) -> Iterator[Finding]:
+    """A note that begins with the mark of a heading, or of a list that has one item."""
+    block = note.blocks[0] if note.blocks else None
+    alone = isinstance(block, List) and len(block.items) == 1
+    if (
+        block is not None
+        and (alone or isinstance(block, Heading))
+        and block.span.line == note.span.line
+    ):
+        line = source.line(note.span.line)
+        start = line.find("]:", note.span.column) + 2
+        start += len(line[start:]) - len(line[start:].lstrip())
+        match = _MARK.match(f"{line} ", start)
+        if match is not None:
+            mark = match[0].strip()
+            what = "a heading" if isinstance(block, Heading) else "a list"
+            number = note.span.line
+            yield BLOCK.finding(
+                f"the note [^{note.label}] begins with “{mark} ” and is read as {what}",
+                SourceSpan(source.path, number, start + 1, number, start + 1 + len(mark)),
+                f"Put a backslash before the mark: “{mark[:-1]}\\{mark[-1]}”.",
+                note.key,
+            )
 
 
 def _marked_lines(

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 from book.checks.registry import Rule, add, checks
 from book.checks.view import CALL, Prose, View
 from book.model.finding import Finding, Severity
+from book.model.patterns import lazy
 from book.model.source import Edit
 
 DOUBLE_SPACE = add(
@@ -62,15 +62,15 @@ HYPHEN_FOR_DASH = add(
     )
 )
 
-_DOUBLE = re.compile(r"(?<=\S)([ \u00a0]{2,})(?=\S)")
+_DOUBLE = lazy(r"(?<=\S)([ \u00a0]{2,})(?=\S)")
 # A mark that is followed by a letter or digit is something else: “.NET”, “.5”, “:id”.
-_SPACED = re.compile(rf"(?<=[\w”’\")\]{CALL}])( +)(?=[,;:!?.](?:[\s”’\")\]{CALL}]|$))")
+_SPACED = lazy(rf"(?<=[\w”’\")\]{CALL}])( +)(?=[,;:!?.](?:[\s”’\")\]{CALL}]|$))")
 _BLANK_AND_MARK = (" ,", " ;", " :", " !", " ?", " .")
-_ELLIPSIS = re.compile(r"(?:^|\s)\.\s?\.|\.\s?\.(?:\s|$)|:[-)(]")
-_FRENCH = re.compile(rf"(?<=[\w»”’)\]{CALL}])( +)(?=[,.](?:[\s»”’)\]{CALL}]|$))")
-_RUN_ON = re.compile(r"(?<![\w.@/:#-])([^\W\d_]{3,}[.!?])(?=[A-ZÀ-ÖØ-ÞА-Я][a-zà-öø-ÿа-я]+[\s,;])")
-_MARK_AND_CAPITAL = re.compile(r"[.!?](?=[A-ZÀ-ÖØ-ÞА-Я])")
-_HYPHEN = re.compile(r"(?:(?<=[^\W\d_])|(?<=[,;”’)]))( -{1,2} )(?=[^\W\d_]|[“‘(])")
+_ELLIPSIS = lazy(r"(?:^|\s)\.\s?\.|\.\s?\.(?:\s|$)|:[-)(]")
+_FRENCH = lazy(rf"(?<=[\w»”’)\]{CALL}])( +)(?=[,.](?:[\s»”’)\]{CALL}]|$))")
+_RUN_ON = lazy(r"(?<![\w.@/:#-])([^\W\d_]{3,}[.!?])(?=[A-ZÀ-ÖØ-ÞА-Я][a-zà-öø-ÿа-я]+[\s,;])")
+_MARK_AND_CAPITAL = lazy(r"[.!?](?=[A-ZÀ-ÖØ-ÞА-Я])")
+_HYPHEN = lazy(r"(?:(?<=[^\W\d_])|(?<=[,;”’)]))( -{1,2} )(?=[^\W\d_]|[“‘(])")
 _SPACED_MARKS = ("fr",)
 _DASHES = {"ru": " — ", "uk": " — ", "fr": " — ", "es": " — ", "pl": " — ", "en-us": "—"}
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 from book.checks.registry import Rule, add, checks
@@ -10,6 +9,7 @@ from book.checks.view import CALL, Prose, View
 from book.model.blocks import Heading
 from book.model.finding import Finding, Severity
 from book.model.inline import Image
+from book.model.patterns import lazy
 from book.model.source import SourceSpan
 
 SKIPPED = add(
@@ -69,8 +69,8 @@ UNUSED_ID = add(
     )
 )
 
-_ID = re.compile(r"\{[^{}\n]*#([^\s{}#.]+)[^{}\n]*\}")
-_LINK = re.compile(r"\]\([^()\s]*#([^()\s]+)(?:\s[^()]*)?\)|<[^<>\n]*#([^\s\"'<>]+)")
+_ID = lazy(r"\{[^{}\n]*#([^\s{}#.]+)[^{}\n]*\}")
+_LINK = lazy(r"\]\([^()\s]*#([^()\s]+)(?:\s[^()]*)?\)|<[^<>\n]*#([^\s\"'<>]+)")
 
 
 @checks

@@ -10,12 +10,15 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from book.checks.markers import EntryMarkers
+from book.checks.markers import EntryMarkers, seen_there
 from book.checks.registry import Rule, add, checks
 from book.checks.view import Prose, View
-from book.model.blocks import Heading
+from book.model.blocks import Block, Heading, Paragraph, ThematicBreak
 from book.model.finding import Finding, Severity
+from book.model.inline import Emphasis, LineBreak, Strong
+from book.model.patterns import lazy
 from book.model.source import SourceSpan
+from book.model.walk import plain_text
 
 UNLINKED = add(
     Rule(
@@ -52,14 +55,29 @@ NOTE_TITLES = frozenset(
     )
 )
 
-# A figure that touches a word or a mark, in the brackets that people type.
-_TYPED = re.compile(
-    r"(?<=[^\s\[({])(?P<mark>\[(?P<a>\d{1,3})\]|\((?P<b>\d{1,3})\)|\{(?P<c>\d{1,3})\})"
+_BESIDE_NOTES = frozenset(
+    ("references", "sources", "literatur", "quellen", "références", "referencias", "литература")
 )
 
-_LISTED = re.compile(r"\s*(?:\[(\d{1,3})\]|(\d{1,3})\.)\s+\S")
-_SENTENCE_MARK = re.compile(r"[.,;:!?”’»)]$")
-_ADDRESS = re.compile(r"[a-z][\w+.-]*:|[./#?]|\S+\.\w{2,}|<", re.IGNORECASE)
+# A figure that touches a word or a mark, in the brackets that people type; a square one may stand
+# apart, and may hold a word: where the label of a note is missed, that is a call all the same.
+_TYPED = lazy(
+    r"[\[【［](?:(?:foot|end)?(?:note|fn|n\.)[ :]?)?(?P<a>\d{1,3})[\]】］]"
+    r"|\[(?P<name>[^\W\d][\w.:-]{0,40})\]|\((?P<b>\d{1,3})\)|\{(?P<c>\d{1,3})\}",
+    re.IGNORECASE,
+)
+# What people put into brackets at the end of a word, and again before the note.
+_NAMED = lazy(
+    r"\[(?P<name>(?:(?:foot|end)?note|fn)[ :]\d{1,3}|#?\d{1,3}|[a-z]|[ivx]{1,5}|[*†‡§]{1,3})\]",
+    re.IGNORECASE,
+)
+
+_LISTED = lazy(r"[ \t]*(?:\[(\d{1,3})\]|(\d{1,3})\.)\s+\S")
+_LISTED_BELOW = lazy(r"^[ \t]*\[(\d{1,3})\][ \t]+\S", re.MULTILINE)
+_BRACKETS = "[({【［"
+_FIGURE = lazy(r"\[(\d+)\]")
+_SENTENCE_MARK = lazy(r"[.,;:!?”’»)]$")
+_ADDRESS = lazy(r"[a-z][\w+.-]*:|[./#?]|\S+\.\w{2,}|<", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +87,19 @@ class _Typed:
 
     @property
     def number(self) -> str:
-        return next(group for group in self.match.groups()[1:] if group)
+        found = self.match.groupdict()
+        return next(found[one] for one in ("a", "name", "b", "c") if found[one])
+
+    @property
+    def touches(self) -> bool:
+        """Whether it is a figure right behind a word or a mark, as a call is."""
+        before = self.prose.text[self.match.start() - 1]
+        return not before.isspace() and not self.match["name"]
+
+    @property
+    def is_square(self) -> bool:
+        """Whether it stands in square brackets, or in those of other scripts."""
+        return bool(self.match["a"] or self.match["name"])
 
     @property
     def span(self) -> SourceSpan:
@@ -78,7 +108,8 @@ class _Typed:
     @property
     def word(self) -> str:
         """What stands before it, back to the blank."""
-        return self.prose.text[: self.match.start()].split()[-1]
+        start = self.match.start()
+        return self.prose.text[max(0, start - 80) : start].split()[-1]
 
 
 @checks
@@ -90,12 +121,15 @@ def typed_marks(view: View) -> Iterable[Finding]:
         taken = {one.note for one in links}
         typed = [one for one in _typed(here) if one.prose.note is None]
         unused = set(here.unused)
-        mine = [one for one in typed if one.number in unused]
+        mine = [one for one in typed if one.number in unused and (one.touches or one.is_square)]
         yield from (_of_a_note(here, one) for one in mine if here.key(one.number) not in taken)
         square = [
             one
             for one in typed
-            if one.match["a"] and one not in mine and here.key(one.number) not in taken
+            if one.touches
+            and one.match["a"]
+            and one.number not in unused
+            and here.key(one.number) not in taken
         ]
         if not mine and (_has_list(here, square) or _is_row(square)):
             yield from (_of_a_list(one) for one in square)
@@ -103,28 +137,40 @@ def typed_marks(view: View) -> Iterable[Finding]:
 
 def _typed(here: EntryMarkers) -> Iterator[_Typed]:
     for prose in here.seen.prose:
-        if prose.kind != "html" and ("[" in prose.text or "(" in prose.text or "{" in prose.text):
+        if prose.kind != "html" and any(one in prose.text for one in _BRACKETS):
             for match in _TYPED.finditer(prose.text):
-                if prose.text[: match.start()].split():
+                if _is_behind_text(prose.text, match.start()):
                     yield _Typed(prose, match)
 
 
+def _is_behind_text(text: str, at: int) -> bool:
+    """Whether what stands at `at` touches a word or a mark, or is one blank away from it."""
+    if at and text[at - 1] in " \u00a0":
+        at -= 1
+    return at > 0 and not text[at - 1].isspace() and text[at - 1] not in "[({"
+
+
 def _of_a_note(here: EntryMarkers, one: _Typed) -> Finding:
-    key = here.key(one.number)
+    return plain_call(here, one.match[0], one.number, one.span)
+
+
+def plain_call(here: EntryMarkers, mark: str, label: str, span: SourceSpan) -> Finding:
+    """The finding for plain text that stands where the unused note `label` was to be called."""
+    key = here.key(label)
     finding = UNLINKED.finding(
-        f"“{one.match['mark']}” is plain text; [^{one.number}] is never referred to, and its text "
-        "would not be printed",
-        one.span,
-        f"Write [^{one.number}].",
+        f"“{mark}” is plain text; [^{label}] is never referred to, and its text would not be "
+        "printed",
+        span,
+        f"Write [^{label}].",
         key,
-        explains=(("unused-note", key),),
+        explains=(("unused-note", key), *seen_there(span)),
     )
     return replace(finding, severity=Severity.ERROR)
 
 
 def _of_a_list(one: _Typed) -> Finding:
     return UNLINKED.finding(
-        f"“{one.match['mark']}” looks like a call; it is plain text and leads nowhere",
+        f"“{one.match[0]}” looks like a call; it is plain text and leads nowhere",
         one.span,
         f"Write [^{one.number}], and the note as “[^{one.number}]: …”.",
     )
@@ -138,7 +184,31 @@ def _has_list(here: EntryMarkers, typed: list[_Typed]) -> bool:
         match = _LISTED.match(prose.text) if prose.text[:1] in "[0123456789" else None
         if match is not None and prose.kind == "paragraph":
             listed.add(match[1] or match[2])
+            listed.update(one[1] for one in _LISTED_BELOW.finditer(prose.text))
     return bool(wanted) and wanted <= listed
+
+
+@checks
+def named_marks(view: View) -> Iterable[Finding]:
+    """`[a]`, `[Note 1]`, `[*]` behind a word, and a paragraph that begins with the same."""
+    for here in view.markers:
+        begins = {
+            match["name"].lower()
+            for prose in here.seen.prose
+            if prose.text[:1] == "[" and (match := _NAMED.match(prose.text))
+            if prose.kind == "paragraph" and prose.text[match.end() : match.end() + 1].isspace()
+        }
+        begins = {one for one in begins if not one.isdigit()}
+        for prose in here.seen.prose if begins else ():
+            for match in _NAMED.finditer(prose.text):
+                at, behind = match.start(), prose.text[match.end() : match.end() + 1]
+                touches = at > 0 and not prose.text[at - 1].isspace() and not behind.isalnum()
+                if touches and match["name"].lower() in begins:
+                    yield UNLINKED.finding(
+                        f"“{match[0]}” looks like the call of a note: one below begins with it",
+                        prose.place(at, match.end()),
+                        "Write [^label], and the note as “[^label]: …”.",
+                    )
 
 
 def _is_row(typed: list[_Typed]) -> bool:
@@ -152,15 +222,21 @@ def _is_row(typed: list[_Typed]) -> bool:
 
 def _lost_as_links(view: View, here: EntryMarkers) -> Iterator[Finding]:
     """`[1]: text`: read as the address of a link, and so printed nowhere."""
-    for one in here.entry.unprinted:
-        if one.kind == "link" and one.name.isdigit() and not _ADDRESS.match(one.text):
+    lost = [
+        one
+        for one in here.entry.unprinted
+        if one.kind == "link" and one.name.isdigit() and not _ADDRESS.match(one.text)
+    ]
+    if lost:
+        dead = _dead_links(view, here)
+        for one in lost:
             key = here.key(one.name)
             finding = UNLINKED.finding(
                 f"“[{one.name}]: {one.text}” is the address of a link; its text would disappear",
                 one.span,
                 f"Write “[^{one.name}]: ” here, and [^{one.name}] in the text.",
                 key,
-                explains=(("swallowed-text", str(one.span)), *_dead_links(view, here, one.name)),
+                explains=(("swallowed-text", str(one.span)), *dead.get(one.name, ())),
             )
             yield replace(finding, severity=Severity.ERROR)
     for prose in here.seen.prose:
@@ -175,15 +251,16 @@ def _lost_as_links(view: View, here: EntryMarkers) -> Iterator[Finding]:
             yield replace(finding, severity=Severity.ERROR)
 
 
-def _dead_links(view: View, here: EntryMarkers, name: str) -> Iterator[tuple[str, str]]:
+def _dead_links(view: View, here: EntryMarkers) -> dict[str, list[tuple[str, str]]]:
     """The places of `[1]`, where the text that was lost is missed as the place of a link."""
+    found: dict[str, list[tuple[str, str]]] = {}
     for path in dict.fromkeys((here.entry.text_file, here.entry.notes_file)):
         source = view.sources.get(path or "")
         for number, line in enumerate(source.lines if source else (), 1):
-            at = line.find(f"[{name}]")
-            while at >= 0:
-                yield "dead-link", f"{path}:{number}:{at + 1}"
-                at = line.find(f"[{name}]", at + 1)
+            for match in _FIGURE.finditer(line):
+                place = "dead-link", f"{path}:{number}:{match.start() + 1}"
+                found.setdefault(match[1], []).append(place)
+    return found
 
 
 @checks
@@ -191,12 +268,12 @@ def empty_headings(view: View) -> Iterable[Finding]:
     """A heading “Notes” that is followed by another heading, or by nothing."""
     for entry in view.book.entries:
         for index, block in enumerate(entry.blocks):
-            if not isinstance(block, Heading) or not _is_for_notes(view, block):
+            if not _is_for_notes(block):
                 continue
-            following = entry.blocks[index + 1] if index + 1 < len(entry.blocks) else None
-            if following is None or (
-                isinstance(following, Heading) and following.level <= block.level
-            ):
+            below = (one for one in entry.blocks[index + 1 :] if not isinstance(one, ThematicBreak))
+            following = next(below, None)
+            level = block.level if isinstance(block, Heading) else 6
+            if following is None or (isinstance(following, Heading) and following.level <= level):
                 yield EMPTY_NOTES.finding(
                     "this heading for notes has no text under it; notes are set by the edition",
                     block.span,
@@ -204,7 +281,14 @@ def empty_headings(view: View) -> Iterable[Finding]:
                 )
 
 
-def _is_for_notes(view: View, block: Heading) -> bool:
-    from book.model.walk import plain_text
-
-    return plain_text(block.children).strip(" :.").lower() in NOTE_TITLES
+def _is_for_notes(block: Block) -> bool:
+    """Whether a block is a heading for notes, or a paragraph in bold that acts as one."""
+    if isinstance(block, Paragraph):
+        seen = [one for one in block.children if not isinstance(one, LineBreak)]
+        if len(seen) != 1 or not isinstance(seen[0], Emphasis | Strong):
+            return False
+    elif not isinstance(block, Heading):
+        return False
+    words = plain_text(block.children).strip(" :.").lower()
+    first, *more = re.split(r" (?:and|&|und|et|y|e|и) ", words)
+    return first in NOTE_TITLES and all(one in _BESIDE_NOTES for one in more)

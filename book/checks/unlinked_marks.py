@@ -4,46 +4,66 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
-from book.checks.markers import EntryMarkers, Hidden, Offsets
+from book.checks.markers import EntryMarkers, Hidden, Offsets, seen_there
 from book.checks.registry import checks
-from book.checks.unlinked import UNLINKED
+from book.checks.unlinked import UNLINKED, plain_call
 from book.checks.view import View
-from book.model.finding import Finding
+from book.model.finding import Finding, Severity
+from book.model.patterns import lazy
 from book.model.source import SourceFile, SourceSpan
 
-_RAISED = re.compile(r"[⁰¹²³⁴-⁹]+")
-_SUP = re.compile(
-    r"<sup>\s*(?:<a [^<>]*>)?\s*\[?(\d{1,3}|[*†‡§]|[a-z])\]?\s*(?:</a>)?\s*</sup>", re.I
+_RAISED_FIGURES = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+_RAISED = lazy(f"[{_RAISED_FIGURES}]+")
+PLAIN_FIGURES = str.maketrans(_RAISED_FIGURES, "0123456789")
+_RAISED_MARK = (
+    r"<sup\b[^<>]*>\s*(?:<a [^<>]*>)?\s*\[?(\d{1,3}|[*†‡§]|[a-z])\]?\s*(?:</a>)?\s*</sup>"
 )
+_SUP = lazy(_RAISED_MARK, re.I)
+_SUP_BEGINS = lazy(rf"^[ ]{{0,3}}{_RAISED_MARK}[.:]?[ \t]+\S", re.I | re.M)
+_LOOK_BACK = 60
+"""As many characters before a mark tell whether it stands behind a word."""
 # Behind these a raised figure is an exponent; shorter words are units and symbols anyhow.
 _UNITS = frozenset(("min", "sec", "rad", "deg", "kgs", "cms", "kms", "lbs", "mol"))
-_WORD = re.compile(r"[^\W\d_]+$")
-_MARK_BEFORE = re.compile(r"[.,;:!?”’»\"]$")
-_BRACKET_BEFORE = re.compile(r"[^\W\d_]{3,}\)$")
-_STARS = re.compile(r"(?<=[^\s*†‡§\\])(\*{1,3}|[†‡§]{1,2})(?=[\s.,;:!?)”’]|$)")
-_WEB_LINK = re.compile(
-    r"\[\\?\[?\^?(\d{1,3})\\?\]?\]\((https?://[^()\s]*#(?:_?ftn|_?edn|fn|footnote|cite_note|note)[-_:]?"
-    r"\d+)\)",
+_WORD = lazy(r"[^\W\d_]+$")
+_MARK_BEFORE = lazy(r"[.,;:!?”’»\"]$")
+_BRACKET_BEFORE = lazy(r"[^\W\d_]{3,}\)$")
+_STARS = lazy(r"(?<=[^\s*†‡§\\])(\*{1,3}|[†‡§]{1,2})(?=[\s.,;:!?)”’]|$)")
+_WEB_LINK = lazy(
+    r"\[\\?\[?(?:\^(?!\d+\]\(#))?(\d{1,3})\\?\]?\]\((?:(https?://[^()\s]*#(?:_?ftn|_?edn|fn|footnote|cite_note|note)"
+    r"[-_:]?\d+)|#((?:_?ftn|_?edn|fn|footnote|cite_note|note|n)(?:ref)?[-_:]?\d+))\)",
     re.I,
+)
+_BARE = lazy(
+    r"(?:\\\[\\?|\[\\)\^(?P<label>[\w.-]+)\\?\](?!:)|(?<=[^\s\[(^])\^(?P<bare>\d{1,3})(?:\^|\])?(?!\w)"
 )
 
 
 @checks
 def raised_figures(view: View) -> Iterable[Finding]:
     """¹ ² ³ behind words and marks of a sentence; not exponents."""
-    for prose in view.prose:
-        if prose.text.isascii() or prose.kind == "html":
-            continue
-        for one in _RAISED.finditer(prose.text):
-            before = prose.text[: one.start()]
-            after = prose.text[one.end() : one.end() + 1]
-            if _is_call(before) and not after.isalnum():
-                yield UNLINKED.finding(
-                    f"“{one[0]}” is a raised figure that was typed; it leads nowhere",
-                    prose.place(one.start(), one.end()),
-                    "Write [^1] with the label of its note.",
-                )
+    for here in view.markers:
+        for prose in here.seen.prose:
+            if prose.kind == "html" or not any(one in prose.text for one in _RAISED_FIGURES):
+                continue
+            for one in _RAISED.finditer(prose.text):
+                before = prose.text[max(0, one.start() - _LOOK_BACK) : one.start()]
+                after = prose.text[one.end() : one.end() + 1]
+                if _is_call(before) and not after.isalnum():
+                    span = prose.place(one.start(), one.end())
+                    yield _raised(here, one[0], one[0].translate(PLAIN_FIGURES), span)
+
+
+def _raised(here: EntryMarkers, mark: str, label: str, span: SourceSpan) -> Finding:
+    """The finding for a raised mark; an error where the note that is meant is there, uncalled."""
+    if label in here.unused:
+        return plain_call(here, mark, label, span)
+    return UNLINKED.finding(
+        f"“{mark}” is a raised mark that was typed; it leads nowhere",
+        span,
+        "Write [^1] with the label of its note.",
+    )
 
 
 def _is_call(before: str) -> bool:
@@ -65,19 +85,13 @@ def html_figures(view: View) -> Iterable[Finding]:
             if "<sup" not in source.text and "<SUP" not in source.text:
                 continue
             hidden, offsets = Hidden(source, here.seen), Offsets(source)
+            begins = {one[1] for one in _SUP_BEGINS.finditer(source.text)}
             for one in _SUP.finditer(source.text):
-                before = source.text[max(0, one.start() - 60) : one.start()]
-                if hidden.at(one.start()) is None and _is_call(before) and not _is_letter(one):
-                    yield UNLINKED.finding(
-                        f"“{one[0]}” looks like a note marker; it leads nowhere",
-                        _span(source, offsets, one),
-                        "Write [^1] with the label of its note.",
-                    )
-
-
-def _is_letter(one: re.Match[str]) -> bool:
-    """A raised letter is an abbreviation: M^me, n^o."""
-    return one[1].isalpha()
+                before = source.text[max(0, one.start() - _LOOK_BACK) : one.start()]
+                # A raised letter is an abbreviation (M^me, n^o), unless a note begins with it.
+                meant = not one[1].isalpha() or one[1] in begins
+                if meant and hidden.at(one.start()) is None and _is_call(before):
+                    yield _raised(here, one[0], one[1], _span(source, offsets, one))
 
 
 @checks
@@ -103,34 +117,70 @@ def stars(view: View) -> Iterable[Finding]:
 
 @checks
 def web_links(view: View) -> Iterable[Finding]:
-    """`[1](https://…#_ftn1)`: the call as the web page had it, leading back to the page."""
+    """`[1](https://…#_ftn1)`, `[1](#fn1)`: the call as the web page had it."""
     for here in view.markers:
         for source in _sources(view, here):
-            if "](http" not in source.text:
+            if "](http" not in source.text and "](#" not in source.text:
                 continue
             hidden, offsets = Hidden(source, here.seen), Offsets(source)
             for one in _WEB_LINK.finditer(source.text):
-                if hidden.at(one.start()) is None:
-                    yield UNLINKED.finding(
-                        f"the call {one[1]} leads to the page that the text was taken from",
-                        _span(source, offsets, one),
-                        f"Write [^{one[1]}], and the note's text as “[^{one[1]}]: …”.",
-                    )
+                lost = one[2] or one[3] not in here.entry.anchors
+                if lost and hidden.at(one.start()) is None:
+                    yield _web_link(_span(source, offsets, one), one)
+
+
+def _web_link(span: SourceSpan, one: re.Match[str]) -> Finding:
+    where = "to the page that the text was taken from" if one[2] else "to a place that is not there"
+    found = UNLINKED.finding(
+        f"the call {one[1]} leads {where}",
+        span,
+        f"Write [^{one[1]}], and the note's text as “[^{one[1]}]: …”.",
+        explains=seen_there(span),
+    )
+    return found if one[2] else replace(found, severity=Severity.ERROR)
 
 
 @checks
 def escaped(view: View) -> Iterable[Finding]:
     """Markers behind a backslash, where a note of that label is defined."""
     for here in view.markers:
+        told = set()
         for marker in here.markers:
             if marker.state == "escaped" and marker.label in here.defined:
-                key = here.key(marker.label)
-                yield UNLINKED.finding(
-                    f"a backslash makes “[^{marker.label}]” mere text; a reader sees it as typed",
-                    marker.span,
-                    "Delete the backslash.",
-                    key,
-                )
+                told.add(marker.label)
+                yield _escaped(here, marker.span, marker.label)
+        lost = {one for one in here.unused if one not in told}
+        for source in _sources(view, here) if lost else ():
+            yield from _uncalled(here, source, lost)
+
+
+def _escaped(here: EntryMarkers, span: SourceSpan, label: str) -> Finding:
+    key = here.key(label)
+    found = UNLINKED.finding(
+        f"a backslash makes “[^{label}]” mere text; a reader sees it as typed",
+        span,
+        "Delete the backslash.",
+        key,
+        explains=(("unused-note", key),),
+    )
+    return replace(found, severity=Severity.ERROR) if label in here.unused else found
+
+
+def _uncalled(here: EntryMarkers, source: SourceFile, lost: set[str]) -> Iterator[Finding]:
+    """Carets with a backslash, or without their brackets, for notes that nothing calls."""
+    hidden: Hidden | None = None
+    offsets: Offsets | None = None
+    for one in _BARE.finditer(source.text):
+        label = one["label"] or one["bare"]
+        if label not in lost:
+            continue
+        hidden, offsets = hidden or Hidden(source, here.seen), offsets or Offsets(source)
+        if hidden.at(one.start()) is None:
+            span = _span(source, offsets, one)
+            if one["label"]:
+                yield _escaped(here, span, label)
+            elif _is_call(source.text[max(0, one.start() - _LOOK_BACK) : one.start()]):
+                yield plain_call(here, one[0], label, span)
 
 
 def _sources(view: View, here: EntryMarkers) -> Iterator[SourceFile]:

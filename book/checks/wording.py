@@ -12,6 +12,7 @@ from book.checks.registry import Rule, add, checks
 from book.checks.view import CALL, EntryView, Prose, View
 from book.model.blocks import Paragraph
 from book.model.finding import Finding, Severity
+from book.model.patterns import lazy
 from book.model.source import Edit
 
 REPEATED = add(
@@ -81,18 +82,23 @@ _NEVER_TWICE = {
     "it": "di il gli e un una in per con che del della dei si è ma o al nel",
     "ru": "и в на с по из к от для что как это или но у за о при его",
 }
-_TWICE = re.compile(r"(?<!\S)([^\W\d_]+)(\s+)(\1)(?![\w’'-])")
-_GLUED = re.compile(r"(?<![\w./@#-])([^\W\d_]{4,})([1-9]\d?)(?![\w.-]*\w)")
-_GLUED_AFTER = re.compile(r"(?<![\w./@#-])(\d{2,4})([^\W\d_]{4,})(?!\w)")
-_TOUCHING = re.compile(r"\d(?:(?<=[^\W\d_]\d)|(?=[^\W\d_]))")
-_WORD = re.compile(r"[^\W\d_]+")
-_REMINDER = re.compile(
+_TWICE = lazy(r"(?<!\S)([^\W\d_]+)(\s+)(\1)(?![\w’'-])")
+_GLUED = lazy(r"(?<![\w./@#-])([^\W\d_]{4,})([1-9]\d?)(?![\w.-]*\w)")
+_GLUED_AFTER = lazy(r"(?<![\w./@#-])(\d{2,4})([^\W\d_]{4,})(?!\w)")
+_AFTER_STOP = lazy(
+    r"(?<![\w./@#-])(?!(?:[Cc]hap|[Ss]ect|[Ff]igs|[Aa]bschn|[Vv]ers)\.)[^\W\d_]{4,}[.!?][”’»\"]?"
+    r"(?P<figure>[1-9]\d?)(?=\s+[“„«\"]?(?![a-zа-яё])[^\W\d_]|\s*\Z)"
+)
+_STOP_AND_FIGURE = lazy(r"[.!?][”’»\"]?[1-9]")
+_TOUCHING = lazy(r"\d(?:(?<=[^\W\d_]\d)|(?=[^\W\d_]))")
+_WORD = lazy(r"[^\W\d_]+")
+_REMINDER = lazy(
     r"\b(?:TODO|FIXME|TKTK|XXXX+)\b|\[(?:TK|tk|TBD|\?\?+|citation needed|insert[^\]]*|…insert)\]"
     r"|\bLorem ipsum\b|\{\{\s*\w+\s*\}\}|%%\w+%%|\?\?\?\?+",
 )
 _REMINDER_MARKS = ("TODO", "FIXME", "TKTK", "XXXX", "[", "orem ips", "{{", "%%", "????")
-_SENTENCE = re.compile(r"[.!?…][”’»“\")\]]*\s+[“‘«„]?[A-ZÀ-ÖØ-ÞА-Я]")
-_OPEN_END = re.compile(rf"[^\W_][\s{CALL}”’»\")\]]*$|,[\s{CALL}]*$")
+_SENTENCE = lazy(r"[.!?…][”’»“\")\]]*\s+[“‘«„]?[A-ZÀ-ÖØ-ÞА-Я]")
+_OPEN_END = lazy(rf"[^\W_][\s{CALL}”’»\")\]]*$|,[\s{CALL}]*$")
 _LONG_ENOUGH = 12
 
 
@@ -143,6 +149,22 @@ def glued_digits(view: View) -> Iterable[Finding]:
                     "Write the call of the note, [^1], or the blank that is missing.",
                     prose.note,
                 )
+
+
+@checks
+def figures_behind_stops(view: View) -> Iterable[Finding]:
+    """A figure right behind the end of a sentence: “week.2 The …”."""
+    for prose in view.prose:
+        if prose.kind == "html" or not _STOP_AND_FIGURE.search(prose.text):
+            continue
+        for one in _AFTER_STOP.finditer(prose.text):
+            yield GLUED.finding(
+                f"“{one[0]}”: a figure is glued to the end of a sentence; the number of a note, "
+                "perhaps",
+                prose.place(one.start("figure"), one.end()),
+                "Write the call of the note, [^1], or the blank that is missing.",
+                prose.note,
+            )
 
 
 def _glued(entry: EntryView) -> Iterator[tuple[Prose, re.Match[str], str]]:

@@ -73,6 +73,8 @@ def command(
         if form == "text":
             _report(findings, root, loaded, quiet)
         target = Path(output, "draft") if draft else Path(output)
+        if not quiet and not draft:
+            _tell_sources(loaded.book, chosen)
         products, remarks = _build(loaded.book, chosen, target, jobs or _cores(), draft)
         status = FINDINGS if not products else 0
         records = [_record(product, target) for product in products]
@@ -119,6 +121,15 @@ def _examined(loaded: Loaded, names: tuple[str, ...]) -> tuple[list[Finding], li
     return findings, [] if unknown else chosen
 
 
+def _tell_sources(book: Book, chosen: list[Edition]) -> None:
+    """Say which editions are set although nobody asked for them."""
+    from book.build import page_sources
+
+    for edition, source in page_sources(book, chosen).items():
+        if source not in chosen:
+            say(f"book: sets {source.name} too: {edition.name} lists its pages")
+
+
 def _status(loaded: Loaded, findings: list[Finding], chosen: list[Edition], draft: bool) -> int:
     if settings_are_wrong(loaded, findings) or not chosen:
         return USAGE
@@ -140,7 +151,7 @@ def _build(
     book: Book, editions: list[Edition], target: Path, jobs: int, draft: bool
 ) -> tuple[list[Product], list[Finding]]:
     """What was built, with remarks about it; or nothing, with the reason."""
-    from book.build import make_all
+    from book.build import make_all, report
     from book.markup.templates import TemplateFault
     from book.outputs import swap_in
     from book.trial import fault_finding
@@ -151,20 +162,23 @@ def _build(
         return [], [fault_finding(fault)]
     remarks = _remarks(products, target)
     if not draft and any(one.severity == "error" for one in remarks):
-        return [], _reject(products, target / "rejected")
+        return [], _reject(book, products, target / "rejected")
+    products.append(report(book, products, remarks, draft))
     swap_in({target / product.file_name: product.data for product in products})
     return products, remarks
 
 
-def _reject(products: list[Product], place: Path) -> list[Finding]:
+def _reject(book: Book, products: list[Product], place: Path) -> list[Finding]:
     """Put files that failed their proof where nobody takes them for good, with the findings."""
+    from book.build import report
     from book.outputs import swap_in
     from book.report.json_report import encoded, findings_document
 
     remarks = _remarks(products, place)
-    files = {place / product.file_name: product.data for product in products}
+    told = [*products, report(book, products, remarks)]
+    files = {place / product.file_name: product.data for product in told}
     swap_in(files | {place / "findings.json": encoded(findings_document(remarks))})
-    say(f"book: the proof failed; the files are in {place.as_posix()}/, with findings.json")
+    say(f"book: the proof failed; the files are in {place.as_posix()}/, with proof.html")
     return remarks
 
 
@@ -183,7 +197,7 @@ def _remarks(products: list[Product], target: Path) -> list[Finding]:
         for warning in product.warnings
     ]
     return said + [
-        replace(finding, artifact=(target / product.file_name).as_posix())
+        replace(finding, artifact=(target / (finding.artifact or product.file_name)).as_posix())
         for product in products
         for finding in product.findings
     ]

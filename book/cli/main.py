@@ -23,6 +23,7 @@ COMMANDS = {
     "build": "Check the manuscript, then build its editions into dist/.",
     "check": "Check the manuscript; write nothing.",
     "verify": "Read finished files back and prove them against the manuscript.",
+    "preflight": "Judge a finished file by what a printer takes.",
     "notes": "The note ledger: every note, its calls, its place in each built file.",
     "printers": "What printers ask for: the rules, their sources and their age.",
     "rules": "The rules, with why they matter and an example of each.",

@@ -1,4 +1,4 @@
-"""`book verify`: finished files, read back and proved against the manuscript."""
+"""`book verify`: finished files, read back and proved: against the manuscript, or by themselves."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from book.cli.common import (
     USAGE,
     Ended,
     common,
+    find_root,
     load,
     put_json,
     say,
@@ -19,6 +20,7 @@ from book.cli.common import (
 )
 
 if TYPE_CHECKING:
+    from book.manuscript.load import Loaded
     from book.model.book import Book
     from book.model.edition import Edition
     from book.model.finding import Finding
@@ -35,34 +37,92 @@ if TYPE_CHECKING:
 @click.option(
     "--edition", metavar="NAME", help="The edition, where a file's name does not tell it."
 )
+@click.option(
+    "--alone",
+    is_flag=True,
+    help="Judge files by their structure alone, as any book's; so it is outside of a book.",
+)
 @common
-def command(files: tuple[Path, ...], edition: str | None, form: str, quiet: bool) -> None:
-    """Prove that finished EPUB and PDF files hold the manuscript, word by word and note by note."""
-    from book.build import proved
-    from book.model.finding import in_order
-    from book.report.text import summary
+def command(
+    files: tuple[Path, ...], edition: str | None, alone: bool, form: str, quiet: bool
+) -> None:
+    """Prove that finished EPUB and PDF files hold the manuscript, word by word and note by note.
 
-    root, loaded = load()
-    book = loaded.book
-    if book is None:
+    Without a manuscript, notes and links are judged by the structure of the file alone.
+    """
+    if not alone and edition is None and not _is_in_book():
+        alone = True
+        if not quiet:
+            say("book: there is no book here: files are judged by their structure alone")
+    root, loaded = (Path.cwd(), None) if alone else load()
+    if loaded is None:
+        findings = _judged(files, quiet)
+    elif loaded.book is None:
         show_findings(loaded.findings, root, loaded, err=True)
         raise Ended(USAGE)
-    findings: list[Finding] = []
-    for file in files:
-        chosen = _edition(book, file, edition)
-        findings += proved(book, chosen, file.read_bytes(), file.as_posix())
-    findings = in_order(findings)
-    if form == "json":
-        from book.report.json_report import findings_document
-
-        put_json(findings_document(findings))
     else:
-        show_findings(findings, root, loaded)
+        findings = _proved(loaded.book, files, edition)
+    _show(findings, root, loaded, form)
     if not quiet:
+        from book.report.text import summary
+
         names = ", ".join(file.name for file in files)
         say(f"book: {names}: {summary(findings)}")
     if any(one.severity == "error" for one in findings):
         raise Ended(FINDINGS)
+
+
+def _is_in_book() -> bool:
+    try:
+        find_root()
+    except FileNotFoundError:
+        return False
+    return True
+
+
+def _judged(files: tuple[Path, ...], quiet: bool) -> list[Finding]:
+    """Findings of files by themselves, in the order in which a reader would come upon them."""
+    from book.proof.alone import NoBook, judge_file, kind_of
+
+    findings: list[Finding] = []
+    for file in files:
+        try:
+            findings += judge_file(file, file.as_posix())
+        except NoBook as error:
+            raise click.UsageError(f"{error} is neither an EPUB nor a PDF.") from None
+        with file.open("rb") as opened:
+            kind = kind_of(opened.read(1024), file.suffix)
+        if kind == "pdf" and not quiet:
+            say(
+                f"book: {file.name}: only links, bookmarks and the numbers of linked calls can be "
+                "judged: whether the notes of a PDF are there and whole, the manuscript alone tells"
+            )
+    return findings
+
+
+def _proved(book: Book, files: tuple[Path, ...], edition: str | None) -> list[Finding]:
+    """Findings of files against the manuscript, in its order."""
+    from book.build import proved
+    from book.model.finding import in_order
+
+    findings: list[Finding] = []
+    for file in files:
+        chosen = _edition(book, file, edition)
+        findings += proved(book, chosen, file.read_bytes(), file.as_posix())
+    return in_order(findings)
+
+
+def _show(findings: list[Finding], root: Path, loaded: Loaded | None, form: str) -> None:
+    if form == "json":
+        from book.report.json_report import findings_document
+
+        put_json(findings_document(findings))
+        return
+    if loaded is None:
+        from book.manuscript.load import Loaded
+
+        loaded = Loaded(None, [])
+    show_findings(findings, root, loaded)
 
 
 def _edition(book: Book, file: Path, name: str | None) -> Edition:
@@ -78,6 +138,7 @@ def _edition(book: Book, file: Path, name: str | None) -> Edition:
     if len(fitting) != 1:
         names = ", ".join(f"{one.name} ({one.format})" for one in editions)
         raise click.UsageError(
-            f"which edition is {file.name}? Say --edition NAME; the book has {names}."
+            f"which edition is {file.name}? Say --edition NAME; the book has {names}. "
+            "A file of another book is judged with --alone."
         )
     return fitting[0]

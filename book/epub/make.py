@@ -35,6 +35,7 @@ def make_epub(
     sections: Sequence[Section],
     cover_svg: str,
     cover_image: bytes | None = None,
+    page_source: Edition | None = None,
 ) -> bytes:
     """The EPUB of `book`.
 
@@ -44,11 +45,12 @@ def make_epub(
         sections: Made for that edition.
         cover_svg: The cover, used where there is no picture of it.
         cover_image: The cover as PNG or JPEG.
+        page_source: The edition whose pages the sections mark, where they do.
     """
     target = epub.EpubBook()
     describe(target, book, edition)
     bodies = "".join(section.body for section in sections)
-    describe_access(target, bodies)
+    describe_access(target, bodies, _source(book, page_source) if page_source else "")
     _add_cover(target, book, cover_svg, cover_image)
     _add_text(target, book, sections)
     _add_resources(target, book, bodies)
@@ -59,6 +61,12 @@ def make_epub(
     out = io.BytesIO()
     epub.write_epub(out, target, {**_OPTIONS, "mtime": moment})
     return finished(out.getvalue(), book.metadata.language)
+
+
+def _source(book: Book, edition: Edition) -> str:
+    """What names an edition as the source of pages: its ISBN, else the work and the edition."""
+    isbn = "".join(c for c in edition.isbn or "" if c.isalnum())
+    return f"urn:isbn:{isbn}" if isbn else f"{book.metadata.identifier} ({edition.name})"
 
 
 def _item(uid: str, name: str, media: str, content: str | bytes, *props: str) -> epub.EpubItem:

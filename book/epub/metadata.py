@@ -45,10 +45,11 @@ def describe(target: epub.EpubBook, book: Book, edition: Edition) -> None:
             _refine(target, "series", "group-position", data.series.number)
 
 
-def describe_access(target: epub.EpubBook, bodies: str) -> None:
+def describe_access(target: epub.EpubBook, bodies: str, page_source: str = "") -> None:
     """Say what a reader with a disability can count on; only what the files bear out.
 
     Conformance to a standard is a person's claim, made after an audit: it is not made here.
+    `page_source` names the edition whose pages are marked, where they are.
     """
     pictures, formulas = "<img" in bodies or "<svg" in bodies, "<math" in bodies
     modes = ["textual", *(["visual"] if pictures else [])]
@@ -59,6 +60,9 @@ def describe_access(target: epub.EpubBook, bodies: str) -> None:
         features.append("alternativeText")
     if formulas:
         features.append("MathML")
+    if page_source:
+        features += ["pageBreakMarkers", "pageNavigation"]
+        _page_source(target, page_source)
     for mode in modes:
         _meta(target, "schema:accessMode", mode)
     if not pictures or "alternativeText" in features:
@@ -70,7 +74,16 @@ def describe_access(target: epub.EpubBook, bodies: str) -> None:
         "Text that can be enlarged and read aloud, with headings, a table of contents, and notes "
         "that are linked both ways."
     )
+    if page_source:
+        summary += " The pages of the print edition are marked."
     _meta(target, "schema:accessibilitySummary", summary)
+
+
+def _page_source(target: epub.EpubBook, name: str) -> None:
+    """Name the source of the pages: as EPUB Accessibility 1.1 says, and as readers before it."""
+    _meta(target, "pageBreakSource", name)
+    target.add_metadata("DC", "source", name, {"id": "page-source"})
+    _refine(target, "page-source", "source-of", "pagination")
 
 
 def _titles(target: epub.EpubBook, title: str, subtitle: str) -> None:

@@ -27,7 +27,8 @@ def framed(book: Book, title: str, lang: str, body: str, kind: str = "") -> str:
 
 def section_page(book: Book, section: Section) -> str:
     """The file of a section."""
-    return framed(book, section.title or book.metadata.title, section.lang, section.body)
+    title = section.title or book.metadata.title
+    return framed(book, title, section.lang, _led(section.lead, section.body))
 
 
 def cover_page(book: Book, image: str) -> str:
@@ -78,7 +79,22 @@ def nav_page(book: Book, sections: Sequence[Section]) -> str:
         landmarks_title=say["landmarks"],
         landmarks=_landmarks(book, sections, anchor, title),
     )
-    return framed(book, title, language, body)
+    lead = toc.lead if toc else ""
+    return framed(book, title, language, _led(lead, body) + _page_list(book, sections))
+
+
+def _led(lead: str, body: str) -> str:
+    return f"{lead}\n{body}" if lead else body
+
+
+def _page_list(book: Book, sections: Sequence[Section]) -> str:
+    """The list of the printed pages, which reading systems show in a way of their own."""
+    pages = [(one.file_name, mark) for one in sections for mark in one.pages]
+    if not pages:
+        return ""
+    title = words(book.metadata.language)["pages"]
+    # Not by a template of the book's own, which could not know of it.
+    return "\n" + render({}, "page-list.xhtml", title=title, pages=pages)
 
 
 def _landmarks(

@@ -303,6 +303,14 @@ EDITION = Table(
             default="entry",
             choices=("entry", "book", "page"),
         ),
+        Key(
+            "pages-from",
+            "text",
+            "The PDF edition whose pages the EPUB's page list gives; `none` for no page list. "
+            "EPUB only.",
+            default="the first edition for a printer, if there is one",
+            check=values.check_name,
+        ),
     ),
     check_name=values.check_name,
 )

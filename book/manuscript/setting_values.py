@@ -10,6 +10,7 @@ import re
 import unicodedata
 
 from book.model.edition import Trim
+from book.model.patterns import lazy
 
 Problem = tuple[str, str]
 
@@ -17,20 +18,20 @@ DEFAULT_TRIM = Trim(432.0, 648.0, "6x9in")
 SMALLEST_PAGE, LARGEST_PAGE = 144.0, 1440.0
 
 _POINTS = {"in": 72.0, "mm": 72.0 / 25.4, "cm": 72.0 / 2.54, "pt": 1.0}
-_TRIM = re.compile(r"([0-9]+(?:\.[0-9]+)?) ?[x×] ?([0-9]+(?:\.[0-9]+)?) ?(in|mm|cm|pt)")
-_LENGTH = re.compile(r"([0-9]+(?:\.[0-9]+)?) ?(in|mm|cm|pt)")
-_NAME = re.compile(r"[A-Za-z0-9_-]+")
-_SERIES_NAME = re.compile(r"[\w.-]+")
-_RELATOR = re.compile(r"[a-z]{3}")
+_TRIM = lazy(r"([0-9]+(?:\.[0-9]+)?) ?[x×] ?([0-9]+(?:\.[0-9]+)?) ?(in|mm|cm|pt)")
+_LENGTH = lazy(r"([0-9]+(?:\.[0-9]+)?) ?(in|mm|cm|pt)")
+_NAME = lazy(r"[A-Za-z0-9_-]+")
+_SERIES_NAME = lazy(r"[\w.-]+")
+_RELATOR = lazy(r"[a-z]{3}")
 # RFC 5646, without the grandfathered tags: language, script, region, variants, extensions, private.
-_LANGUAGE = re.compile(
+_LANGUAGE = lazy(
     r"[a-z]{2,3}(-[a-z]{3}){0,3}(-[a-z]{4})?(-([a-z]{2}|[0-9]{3}))?"
     r"(-([a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*(-[0-9a-wyz](-[a-z0-9]{2,8})+)*(-x(-[a-z0-9]{1,8})+)?",
     re.IGNORECASE | re.ASCII,
 )
-_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-_OUTSIDE = re.compile(r"[/\\~]|[A-Za-z]:|[A-Za-z][A-Za-z0-9+.-]*://")
-_NOT_IN_SLUG = re.compile(r"[^a-z0-9]+")
+_NOT_IN_XML = lazy("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_OUTSIDE = lazy(r"[/\\~]|[A-Za-z]:|[A-Za-z][A-Za-z0-9+.-]*://")
+_NOT_IN_SLUG = lazy(r"[^a-z0-9]+")
 _SLUG_LENGTH = 80
 _LETTERS = str.maketrans(
     {

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
+from collections.abc import Mapping
 from itertools import count
 from pathlib import PurePosixPath
 
@@ -14,6 +14,7 @@ from book.manuscript.toml_places import Places, index_places
 from book.manuscript.validation import Checked, Validator, setting_finding
 from book.model.book import (
     GENERATED_ROLES,
+    NO_PAGES,
     Allowance,
     Contributor,
     EntrySettings,
@@ -24,6 +25,7 @@ from book.model.book import (
 )
 from book.model.edition import Edition, NoteSeries
 from book.model.finding import Finding, Severity, in_order
+from book.model.patterns import lazy
 from book.model.source import SourceSpan
 
 __all__ = ["bad_toml", "load_settings", "settings_reference"]
@@ -31,7 +33,7 @@ __all__ = ["bad_toml", "load_settings", "settings_reference"]
 _DEFAULT_ENTRY_ROLE = "chapter"
 _REQUIRED = ("title", "language", "identifier", "published")
 _NOTE_STYLES = {"epub": "popup", "pdf": "foot"}
-_AT = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
+_AT = lazy(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 _TOML_HINTS = (
     ("Invalid value", 'Text stands in quotes: title = "…".'),
     ("Illegal character '\\n'", 'Close the quotes; for text of several lines use """ … """.'),
@@ -274,6 +276,7 @@ def _editions(root: Checked, validator: Validator) -> tuple[Edition, ...]:
     for name, one in named.items():
         if "format" in one.values:
             _check_combination(name, one, validator)
+            _check_pages(name, one, named, validator)
             check_printer(name, one, validator)
             editions.append(_edition(name, one, validator))
     return tuple(editions)
@@ -293,8 +296,29 @@ def _edition(name: str, one: Checked, validator: Validator) -> Edition:
         isbn=one.optional("isbn"),
         shop=one.optional("shop"),
         theme=one.text("theme", "press"),
+        pages_from=one.optional("pages-from"),
         span=validator.places.value(one.path),
         press=print_settings(one),
+    )
+
+
+def _check_pages(
+    name: str, one: Checked, named: Mapping[str, Checked], validator: Validator
+) -> None:
+    """`pages-from` names an edition that has pages."""
+    wanted = one.text("pages-from")
+    if not wanted or one.values["format"] != "epub" or wanted == NO_PAGES:
+        return
+    paged = [key for key, other in named.items() if other.values.get("format") == "pdf"]
+    if wanted in paged:
+        return
+    there = "is an EPUB, which has no pages" if wanted in named else "is not in [editions]"
+    choice = ", ".join(f'"{key}"' for key in [*paged, NO_PAGES])
+    validator.report(
+        "bad-setting",
+        validator.places.value((*one.path, "pages-from")),
+        f'`pages-from` in [editions.{name}] names "{wanted}", which {there}',
+        f"Write one of {choice}.",
     )
 
 
@@ -308,7 +332,13 @@ def _check_combination(name: str, one: Checked, validator: Validator) -> None:
         problems += [(key, kind, hint) for key in PRINT_KEYS if key in one.values]
         if one.values.get("numbering") == "page":
             problems.append(("numbering", kind, 'An EPUB has no pages: "entry" or "book".'))
-    elif one.values.get("numbering") == "page" and one.text("note-style", "foot") != "foot":
+    elif "pages-from" in one.values:
+        problems.append(("pages-from", kind, "Only an EPUB takes its page list from another."))
+    if (
+        not is_epub
+        and one.values.get("numbering") == "page"
+        and one.text("note-style", "foot") != "foot"
+    ):
         hint = 'Only notes at the foot are counted by the page: "entry" or "book".'
         problems.append(("numbering", f'note-style = "{one.text("note-style")}"', hint))
     if one.values.get("note-style") == ("foot" if is_epub else "popup"):

@@ -15,11 +15,12 @@ from urllib.parse import quote, unquote
 from book.manuscript.markdown.inline_tree import join
 from book.manuscript.setting_values import leaves_book
 from book.model.finding import Finding, Severity
+from book.model.patterns import lazy
 from book.model.source import SourceFile, SourceSpan
 
 BASE = "book:///"
-_REACHES = re.compile(r"url|src|@|image|\\", re.IGNORECASE)
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
+_REACHES = lazy(r"url|src|@|image|\\", re.IGNORECASE)
+_SCHEME = lazy(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 _ADDRESS_FUNCTIONS = frozenset({"url", "src"})
 _STRINGS_ARE_ADDRESSES = frozenset({"image", "image-set", "-webkit-image-set"})
 _SHOWN = 60

@@ -12,19 +12,20 @@ import tomllib
 from dataclasses import dataclass, field
 from itertools import accumulate
 
+from book.model.patterns import lazy
 from book.model.source import SourceSpan
 
 KeyPath = tuple[str | int, ...]
 
-_BLANK = re.compile(r"[ \t]*")
-_FILL = re.compile(r"(?:[ \t\r\n]+|#[^\n]*)*")
-_BARE_KEY = re.compile(r"[A-Za-z0-9_-]*")
-_SCALAR = re.compile(r"[^,\]}#\n]*")
+_BLANK = lazy(r"[ \t]*")
+_FILL = lazy(r"(?:[ \t\r\n]+|#[^\n]*)*")
+_BARE_KEY = lazy(r"[A-Za-z0-9_-]*")
+_SCALAR = lazy(r"[^,\]}#\n]*")
 _STRINGS = (
-    re.compile(r'"""(?:[^"\\]|\\.|"(?!""))*"{3,5}', re.DOTALL),
-    re.compile(r"'''(?:[^']|'(?!''))*'{3,5}", re.DOTALL),
-    re.compile(r'"(?:[^"\\\n]|\\.)*"'),
-    re.compile(r"'[^'\n]*'"),
+    lazy(r'"""(?:[^"\\]|\\.|"(?!""))*"{3,5}', re.DOTALL),
+    lazy(r"'''(?:[^']|'(?!''))*'{3,5}", re.DOTALL),
+    lazy(r'"(?:[^"\\\n]|\\.)*"'),
+    lazy(r"'[^'\n]*'"),
 )
 
 

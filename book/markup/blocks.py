@@ -13,7 +13,7 @@ from book.markup.attributes import given
 from book.markup.inline import element, image, inlines
 from book.markup.lists import definition_list, listing
 from book.markup.setting import Setting
-from book.markup.xml import escape, tag
+from book.markup.xml import tag
 from book.model.blocks import (
     Block,
     CodeBlock,
@@ -99,7 +99,8 @@ def heading(setting: Setting, node: Heading) -> str:
     """A heading. The first of its entry is the entry's title, whatever its level was."""
     level = heading_levels(setting.entry.blocks).get(node.anchor, min(node.level, 6))
     attributes = {**given(node.attributes), "id": node.anchor}
-    return _frame(setting, f"h{level}", inlines(setting, node.children), attributes)
+    inside = inlines(setting, node.children)
+    return setting.breaks.ahead(node) + _frame(setting, f"h{level}", inside, attributes)
 
 
 def heading_levels(nodes: Iterable[Block]) -> dict[str, int]:
@@ -157,7 +158,8 @@ def _lines(setting: Setting, lines: list[VerseLine]) -> str:
 def code(setting: Setting, node: CodeBlock) -> str:
     """Preformatted text."""
     language = node.language.split()[0] if node.language.split() else ""
-    inner = tag("code", {"class": f"language-{language}" if language else None}, escape(node.text))
+    letters = setting.breaks.letters(node)
+    inner = tag("code", {"class": f"language-{language}" if language else None}, letters)
     return _frame(setting, "pre", inner)
 
 
@@ -193,4 +195,4 @@ def figure(setting: Setting, node: Figure) -> str:
         # The caption is outside a link even where the image is in one.
         caption = inlines(replace(setting, in_link=False), node.caption)
         inside += _frame(setting, "figcaption", caption)
-    return _frame(setting, "figure", inside)
+    return setting.breaks.ahead(node) + _frame(setting, "figure", inside)

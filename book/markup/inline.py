@@ -42,7 +42,7 @@ def inline(setting: Setting, node: Inline) -> str:
     """One inline node."""
     match node:
         case Text():
-            return escape(node.text)
+            return setting.breaks.letters(node)
         case Emphasis():
             return tag("em", {}, inlines(setting, node.children))
         case Strong():
@@ -50,7 +50,7 @@ def inline(setting: Setting, node: Inline) -> str:
         case Span():
             return tag("span", given(node.attributes), inlines(setting, node.children))
         case Code():
-            return tag("code", given(node.attributes), escape(node.text))
+            return tag("code", given(node.attributes), setting.breaks.letters(node))
         case LineBreak():
             return "<br/>\n" if node.hard else "\n"
         case NoteReference():
@@ -82,7 +82,8 @@ def link(setting: Setting, node: Link) -> str:
         href = None if bare else node.target
     else:
         href = setting.href(node.entry, node.target.removeprefix("#"))
-    return tag("span" if href is None else "a", {**attributes, "href": href}, inside)
+    linked = tag("span" if href is None else "a", {**attributes, "href": href}, inside)
+    return setting.breaks.ahead(node) + linked
 
 
 def cross_reference(setting: Setting, node: CrossReference) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from book.markup.blocks import blocks
 from book.markup.contents import ContentsItem, HeadingMark, contents, heading_marks
 from book.markup.generated import contents_page, copyright_lines, missing_page, title_page
 from book.markup.notes import listed_notes
+from book.markup.page_breaks import NO_BREAKS, PageMark, place_breaks
 from book.markup.setting import NOTES, Setting
 from book.markup.templates import markup, render
 from book.markup.words import words
@@ -17,6 +18,7 @@ from book.model.book import Book, Entry
 from book.model.edition import Edition
 from book.model.inline import NoteReference
 from book.model.notes import Note
+from book.model.pages import PageStart
 from book.model.walk import walk
 
 # The roles that DPUB-ARIA knows, of those that an entry can have.
@@ -44,7 +46,8 @@ class Section:
     """An entry as XHTML. `file_name` is its file in an EPUB; `body` one `<section>` element.
 
     `front` holds for the matter before the text begins. `lang` is set where the entry's language
-    is not the book's.
+    is not the book's. `pages` are the markers of the printed pages that begin in it, in their
+    order; those of pages that begin with it are in `lead`, which stands before it.
     """
 
     entry_id: str
@@ -57,6 +60,8 @@ class Section:
     lang: str
     headings: tuple[HeadingMark, ...]
     front: bool
+    lead: str = ""
+    pages: tuple[PageMark, ...] = ()
 
 
 def file_names(book: Book) -> dict[str, str]:
@@ -79,6 +84,7 @@ def make_sections(
     numbers: Mapping[str, str],
     pages: Mapping[str, str] | None = None,
     draft: bool = False,
+    starts: Sequence[PageStart] = (),
 ) -> tuple[Section, ...]:
     """The sections of `book` for `edition`, in reading order.
 
@@ -88,6 +94,7 @@ def make_sections(
         numbers: What each note shows, from `number_notes`.
         pages: The folio of every anchor, for a PDF; None while nothing is known of pages.
         draft: Whether the book is only to be looked at.
+        starts: Where the pages of the print edition begin, which an EPUB is to mark.
     """
     files = file_names(book)
     front = len(_front_matter(book))
@@ -106,10 +113,11 @@ def make_sections(
             pages=pages,
             nested=nested,
             draft=draft,
+            breaks=place_breaks(entry, starts),
         )
         sections.append(_section(setting, front=index < front))
     if edition.note_style == "book-end" and notes and sections:
-        sections.append(_end_notes(replace(setting, draft=False)))
+        sections.append(_end_notes(replace(setting, draft=False, breaks=NO_BREAKS)))
     return tuple(sections)
 
 
@@ -162,6 +170,8 @@ def _section(setting: Setting, *, front: bool) -> Section:
         language,
         marks,
         front,
+        setting.breaks.before,
+        setting.breaks.marks,
     )
 
 
@@ -194,13 +204,13 @@ def _inside(setting: Setting, title: str, *, has_heading: bool) -> str:
     entry = setting.entry
     generated = not entry.blocks
     if generated and entry.role in ("halftitlepage", "titlepage"):
-        return title_page(setting)
+        return title_page(setting) + setting.breaks.behind
     heading = ""
     if not has_heading and (_prints_title(setting) or entry.role == "toc"):
         heading = render(
             setting.book.own.templates, "heading.xhtml", id=_title_id(setting), title=title
         )
-    parts = [heading, blocks(setting, entry.blocks)]
+    parts = [heading, blocks(setting, entry.blocks), setting.breaks.behind]
     if entry.status == "missing" and generated:
         parts.append(missing_page(setting))
     if entry.role == "toc":

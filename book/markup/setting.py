@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from book.markup.page_breaks import NO_BREAKS, Breaks
 from book.markup.resources import image_name
 from book.model.anchors import note_anchor, reference_anchor
 from book.model.blocks import Block
@@ -21,6 +22,7 @@ class Setting:
     notes, and importing it there would go round in a circle. `phrasing` is set inside a note that
     stands in a line, where only spans may stand; `nested` are the references in notes by key and
     occurrence; `in_note` and `in_link` say what is around.
+    `breaks` are the markers of printed pages in the entry.
     """
 
     book: Book
@@ -36,6 +38,7 @@ class Setting:
     phrasing: bool = False
     in_note: bool = False
     in_link: bool = False
+    breaks: Breaks = NO_BREAKS
 
     @property
     def is_epub(self) -> bool:

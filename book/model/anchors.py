@@ -6,9 +6,9 @@ name is encoded, so that labels such as `a b`, `a.b` and `A-b` stay different.
 
 from __future__ import annotations
 
-import re
+from book.model.patterns import lazy
 
-_PLAIN = re.compile(r"[A-Za-z0-9_-]")
+_PLAIN = lazy(r"[A-Za-z0-9_-]")
 
 
 def encode(name: str) -> str:
@@ -33,6 +33,11 @@ def note_anchor(key: str) -> str:
     """The anchor of a note's text, from its key."""
     entry, _, label = key.partition("/")
     return f"{entry}.note.{encode(label)}"
+
+
+def page_anchor(entry: str, folio: str) -> str:
+    """The anchor of the place in `entry` at which the printed page called `folio` begins."""
+    return f"{entry}.page.{encode(folio)}"
 
 
 def reference_anchor(key: str, occurrence: int) -> str:

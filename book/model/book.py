@@ -15,6 +15,8 @@ from book.model.source import SourceFile, SourceSpan
 
 Status = Literal["complete", "synopsis", "missing"]
 GENERATED_ROLES = frozenset({"halftitlepage", "titlepage", "copyright-page", "toc"})
+NO_PAGES = "none"
+"""What `pages-from` says of an EPUB that is to have no page list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +123,19 @@ class Settings:
     cover_alt: str = ""
     back_cover: str | None = None
     key_spans: Mapping[str, SourceSpan] = field(default_factory=dict)
+
+    def page_source(self, edition: Edition) -> Edition | None:
+        """The edition whose pages the page list of `edition` has; None where it has none.
+
+        It is the one that the settings name, else the first that is for a printer.
+        """
+        if edition.format != "epub" or edition.pages_from == NO_PAGES:
+            return None
+        for one in self.editions:
+            if one.format == "pdf" and one.name == edition.pages_from:
+                return one
+        printed = (one for one in self.editions if one.is_print)
+        return None if edition.pages_from else next(printed, None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,9 @@ _WINDOWS = (48, 512, 8192)
 _PAIRS = 1_000_000
 # Fewer words than these may stand in two places by chance.
 _TELLING = 4
+# So far back a difference is moved to begin where a sentence does.
+_STEPS = 8
+_ENDS = tuple(".!?:;…”’»)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,32 @@ def differences(wanted: Sequence[str], found: Sequence[str]) -> list[Difference]
     found_gaps: list[tuple[int, int, int, int]] = []
     for gap in _gaps(a, b, len(a) - tail, len(b) - tail):
         found_gaps += _refined(a, b, *gap)
-    return [_difference(*gap) for gap in found_gaps]
+    return [_difference(*gap) for gap in _settled(a, b, found_gaps)]
+
+
+def _settled(
+    a: list[str], b: list[str], gaps: list[tuple[int, int, int, int]]
+) -> Iterator[tuple[int, int, int, int]]:
+    """Gaps on one side alone, moved back to where a person would see them.
+
+    When `A b. A c.` loses its first sentence, `b. A` is gone as truly as `A b.` is; the second is
+    said, if it ends as a sentence does.
+    """
+    free = 0
+    for i, end_a, k, end_b in gaps:
+        row, start, stop = (a, i, end_a) if k == end_b else (b, k, end_b)
+        back = 0 if i < end_a and k < end_b else _steps_back(row, start, stop, i - free)
+        yield i - back, end_a - back, k - back, end_b - back
+        free = end_a - back
+
+
+def _steps_back(row: list[str], start: int, stop: int, most: int) -> int:
+    for back in range(min(most, _STEPS) + 1):
+        if row[stop - back - 1][-1:] in _ENDS:
+            return back
+        if back == start or row[start - back - 1] != row[stop - back - 1]:
+            return 0
+    return 0
 
 
 def _difference(i: int, j: int, k: int, m: int) -> Difference:

@@ -17,7 +17,7 @@ itself puts on the pages is of three kinds:
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from book.model.blocks import Heading
@@ -109,6 +109,15 @@ def mark(book: Book, series: str, count: int) -> str:
     if settings is None or settings.marks == "numbers":
         return str(count)
     return _SYMBOLS[(count - 1) % 4] * ((count + 3) // 4)
+
+
+def word_counts(entries: Iterable[ExpectedEntry]) -> tuple[int, int]:
+    """How many words stand in the text of `entries`, and how many in their notes."""
+    text = notes = 0
+    for entry in entries:
+        text += len(entry.words)
+        notes += sum(len(note.words) for note in entry.notes)
+    return text, notes
 
 
 class _Reader:

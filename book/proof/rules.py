@@ -14,6 +14,7 @@ _NOTES = "A reader looks for a note behind its call, and takes what is shown the
 _BACK = "Who has read a note wants to go on where he was."
 _DEVICES = "Reading systems decide by such marks whether a note opens over the page, and how."
 _SOUND = "Reading systems differ in how they mend what is broken, and some show nothing at all."
+_PAGES = "Who reads beside the print edition, or follows a citation, goes to a page by its number."
 _WARNING, _INFO = Severity.WARNING, Severity.INFO
 
 
@@ -34,6 +35,8 @@ NOTES_ORDER = rule("notes-out-of-order", "the texts of notes are not in their or
 
 DANGLING_LINK = rule("dangling-link", "a link leads to a place that is not there", _NOTES)
 WRONG_TARGET = rule("wrong-target", "a call leads to something that is not its note", _NOTES)
+LINK_LOST = rule("lost-link", "a link of the manuscript is no link in the book", _NOTES)
+LINK_STRAY = rule("extra-link", "the book has a link that the manuscript has not", _NOTES)
 EXTERNAL_NOTE = rule("external-note", "a call leads out of the book, to the web", _NOTES)
 NUMBER_MISMATCH = rule("number-mismatch", "a call and its note show different numbers", _NOTES)
 UNUSED_NOTE = rule("unused-note", "no call leads to a note", _NOTES)
@@ -62,4 +65,12 @@ NO_POPUP = rule("no-popup", "a note that can't open over the page", _DEVICES, _W
 LONG_NOTE = rule("long-note", "a note too long to open over the page everywhere", _DEVICES, _INFO)
 OLD_ROLE = rule("deprecated-role", "a role that the standard gave up", _DEVICES, _WARNING)
 WRONG_NAV = rule("wrong-contents", "the contents differ from the book", "Contents are a promise.")
+LOST_BREAK = rule("lost-page-break", "nothing marks where a printed page begins", _PAGES)
+STRAY_BREAK = rule("stray-page-break", "a page marker stands where no page begins", _PAGES)
+MISPLACED_BREAK = rule("misplaced-page-break", "a page marker stands at a wrong word", _PAGES)
+WRONG_PAGE_NAME = rule("wrong-page-marker", "a page marker says another page than print", _PAGES)
+WRONG_PAGE_LIST = rule("wrong-page-list", "the page list does not lead to the markers", _PAGES)
+WRONG_PAGE_SOURCE = rule(
+    "wrong-page-source", "the package does not say whose pages they are", _PAGES
+)
 WRONG_LIST = rule("wrong-list-number", "an item of a list has another number", _WORDS)

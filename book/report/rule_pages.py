@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+import book.printing.preflight.rules
 import book.proof.pdf.rules  # noqa: F401 (registers the rules about finished files)
 from book.checks.registry import RULES, Rule
 
@@ -20,6 +21,7 @@ _FAMILIES = {
     "language": "The text's language",
     "markup": "Markup",
     "proof": "Finished files",
+    "print": "Print: preflight",
 }
 _MADE = "<!-- Made from the code by `python -m book.report.rule_pages`; do not edit. -->\n"
 

@@ -55,7 +55,8 @@ def _finding(finding: Finding, root: Path, start: Path, line_of: LineOf, colour:
     if span:
         place = f"{shown(root / span.file, start)}:{span.line}:{span.column}: "
     elif finding.artifact:
-        place = f"{finding.artifact}: "
+        place = f"{finding.artifact}: {finding.location}: " if finding.location else ""
+        place = place or f"{finding.artifact}: "
     message = printable(finding.message)
     lines = [f"{printable(place)}{severity}: {message} [{finding.rule}]"]
     if span:

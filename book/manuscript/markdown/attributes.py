@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_PART = re.compile(
+from book.model.patterns import lazy
+
+_PART = lazy(
     r"""\s*(?:
         \#(?P<id>[^\s{}.#"'=]+)
       | \.(?P<class>[A-Za-z_][\w-]*)
@@ -50,7 +52,7 @@ def parse_attributes(text: str, start: int) -> Parsed | None:
     return Parsed(name, tuple(classes), tuple(pairs), closing.end())
 
 
-_UNNUMBERED = re.compile(r"(?<=[{\s])-(?=[}\s])")
+_UNNUMBERED = lazy(r"(?<=[{\s])-(?=[}\s])")
 
 
 def split_trailing(text: str) -> tuple[str, Parsed | None]:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
-
 from markdown_it.rules_block.state_block import StateBlock
 
 from book.manuscript.markdown.attributes import Parsed, parse_attributes
+from book.model.patterns import lazy
 
-_DEFINITION = re.compile(r"\[\^([^\]\n]+)\]:[ \t]*")
-_FENCE = re.compile(r"(:{3,})[ \t]*(\{[^\n]*\}|[A-Za-z][\w-]*)?[ \t]*:*[ \t]*$")
-_TERM_TEXT = re.compile(r"[:~][ \t]+")
+_DEFINITION = lazy(r"\[\^([^\]\n]+)\]:[ \t]*")
+_FENCE = lazy(r"(:{3,})[ \t]*(\{[^\n]*\}|[A-Za-z][\w-]*)?[ \t]*:*[ \t]*$")
+_TERM_TEXT = lazy(r"[:~][ \t]+")
 
 
 def _rest(state: StateBlock, line: int) -> str:

@@ -11,10 +11,12 @@ from markdown_it.parser_block import ParserBlock
 from markdown_it.rules_block.state_block import StateBlock
 from markdown_it.token import Token
 
+from book.model.patterns import lazy
+
 # A line that begins so may be, or begin, something else than a paragraph's text. Every block rule
 # wants one of these at its line's beginning, or (tables, setext headings, definition lists) at the
 # beginning of a line that follows. It may name too much, and must not name too little.
-_OPENS = re.compile(
+_OPENS = lazy(
     r"[|:`~>\-+\[<#=]"
     r"|\*(?!\*{0,2}[^\s*])"
     r"|_(?!_{0,2}[^\s_])"

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from html.parser import HTMLParser
 from typing import Literal
 
+from book.model.patterns import lazy
+
 _INLINE = (
     "a abbr b bdi bdo br cite code data del dfn em i ins kbd mark q rb rp rt ruby s samp small "
     "span strong sub sup time u var wbr"
@@ -87,10 +89,10 @@ class _Reader(HTMLParser):
         self._add("declaration", data)
 
 
-_SECTION = re.compile(
+_SECTION = lazy(
     r"<!--.*?-->|<!\[.*?(?:\]\]>|\Z)|<\?.*?(?:\?>|\Z)|<!(?!--|\[)[^>]*(?:>|\Z)", re.DOTALL
 )
-_LETTER = re.compile(r"[^\n]")
+_LETTER = lazy(r"[^\n]")
 
 
 def read_html(text: str) -> list[Event]:

@@ -7,13 +7,16 @@ from markdown_it.rules_inline.state_inline import StateInline
 from book.manuscript.markdown.attributes import parse_attributes
 from book.manuscript.markdown.inline_state import PositionedState
 
+_LONGEST_LABEL = 999
+"""As for the labels of links: CommonMark 0.31.2, 4.7."""
+
 
 def note_reference(state: StateInline, silent: bool) -> bool:
     """`[^label]`. Odd labels are read too, so that a check can name them."""
     src = state.src
     if not src.startswith("[^", state.pos):
         return False
-    end = src.find("]", state.pos + 2, state.posMax)
+    end = src.find("]", state.pos + 2, min(state.posMax, state.pos + _LONGEST_LABEL + 3))
     label = src[state.pos + 2 : end]
     if (
         end < 0

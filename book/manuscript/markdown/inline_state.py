@@ -6,7 +6,6 @@ the block's text, in `token.map`; the tree builder turns those into lines and co
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import Literal
@@ -17,9 +16,11 @@ from markdown_it.rules_inline.state_inline import StateInline
 from markdown_it.token import Token
 from markdown_it.utils import EnvType
 
+from book.model.patterns import lazy
+
 # What some rule begins at, or (a closing bracket) what a rule looks for; all else is text. A rule
 # that is added to the parser wants its characters here.
-_STARTS = re.compile(r"\[|\]|\*|\n|\\|`|_|<|&|\{|!(?=\[)|\^(?=\[)")
+_STARTS = lazy(r"\[|\]|\*|\n|\\|`|_|<|&|\{|!(?=\[)|\^(?=\[)")
 _RULES_AT = {
     "newline": "\n",
     "escape": "\\",

@@ -36,10 +36,11 @@ from book.model.inline import (
     Text,
 )
 from book.model.notes import NoteDefinition
+from book.model.patterns import lazy
 from book.model.source import SourceFile, SourceSpan
 
-_OUTSIDE = re.compile(r"(?:https?://|mailto:|tel:|doi:|urn:)", re.IGNORECASE)
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|[/\\]")
+_OUTSIDE = lazy(r"(?:https?://|mailto:|tel:|doi:|urn:)", re.IGNORECASE)
+_SCHEME = lazy(r"[A-Za-z][A-Za-z0-9+.-]*:|//|[/\\]")
 
 
 @dataclass(slots=True)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from markdown_it.rules_block.state_block import StateBlock
 
-_MARKER = re.compile(
+from book.model.patterns import lazy
+
+_MARKER = lazy(
     r"(?P<open>\(?)(?P<number>\d{1,9}|[A-Za-z]|[ivxlcdm]{2,}|[IVXLCDM]{2,})(?P<close>[.)])"
     r"(?P<space>[ \t]+)(?=\S)"
 )

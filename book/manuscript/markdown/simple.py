@@ -7,7 +7,6 @@ places (tests/test_reading_speed.py proves it), or None for text that it had bet
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
 from markdown_it.common.utils import isMdAsciiPunct, isPunctChar, isWhiteSpace
@@ -16,12 +15,13 @@ from book.manuscript.markdown.context import EntryContext
 from book.manuscript.markdown.places import InlinePlaces
 from book.manuscript.markdown.smart import Marks, needs_smarting, pieces, quotes
 from book.model.inline import Emphasis, Inline, LineBreak, NoteReference, Strong, Text
+from book.model.patterns import lazy
 from book.model.source import SourceSpan
 
-_REFERENCE = re.compile(r"\[\^(?!\s*\])[^\[\]\n]+\](?!\()")
+_REFERENCE = lazy(r"\[\^(?!\s*\])[^\[\]\n]+\](?!\()")
 # Alternatives that each begin with one letter are what `re` skips text for at its fastest.
-_MARK = re.compile(r"(\[\^[^\]]+\]|\*\**|\n)")
-_STARS = re.compile(r"\*\**")
+_MARK = lazy(r"(\[\^[^\]]+\]|\*\**|\n)")
+_STARS = lazy(r"\*\**")
 
 
 def is_simple(text: str) -> bool:

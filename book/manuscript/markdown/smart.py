@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 from markdown_it.token import Token
 
+from book.model.patterns import lazy
+
 # Primary and secondary quotation marks as they are most used in books, after Unicode CLDR 45
 # (characters/delimiters), with no-break spaces inside guillemets in French.
 _QUOTES = {
@@ -46,8 +48,8 @@ _QUOTES = {
     "ca": "«»“”",
 }
 _OPENERS = frozenset("([{<“‘«„‚—–-/\u00a0\u2009\u202f")
-_ELISION = re.compile(r"(?:tis|twas|twere|em|cause|til|\d\ds?)\b", re.IGNORECASE)
-_SPECIAL = re.compile(r"---|--|\.\.\.|\"|'")
+_ELISION = lazy(r"(?:tis|twas|twere|em|cause|til|\d\ds?)\b", re.IGNORECASE)
+_SPECIAL = lazy(r"---|--|\.\.\.|\"|'")
 _DASHES = {"---": "—", "--": "–", "...": "…"}
 
 

@@ -42,9 +42,10 @@ from book.model.blocks import (
 from book.model.book import Allowance
 from book.model.inline import NO_ATTRIBUTES, Element, Image, Inline, Span, Text
 from book.model.notes import NoteDefinition
+from book.model.patterns import lazy
 from book.model.source import SourceFile, SourceSpan
 
-_ALLOW = re.compile(r"\s*book:\s*allow\s+(\S+)\s*(.*?)\s*$", re.DOTALL)
+_ALLOW = lazy(r"\s*book:\s*allow\s+(\S+)\s*(.*?)\s*$", re.DOTALL)
 _CONTAINERS = {
     "list_item": "list",
     "blockquote": "quote",

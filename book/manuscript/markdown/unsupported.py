@@ -18,6 +18,7 @@ from book.manuscript.markdown.attributes import Parsed
 from book.manuscript.markdown.context import EntryContext
 from book.manuscript.markdown.places import InlinePlaces
 from book.model.finding import Severity
+from book.model.patterns import lazy
 from book.model.source import SourceFile, SourceSpan
 
 RULE = "unsupported-syntax"
@@ -96,7 +97,7 @@ _ANYWHERE = (
     ),
     _Shape(r"\{\{[<%\ufffc]", "a shortcode", "Write Markdown, or raw HTML from the safe list."),
     _Shape(
-        r"\[\[[^\[\]\n]+\]\]",
+        r"\[\[(?!\^)[^\[\]\n]+\]\]",
         "a wiki link",
         "Write [text](other.md#id); for brackets that are to be printed, \\[\\[…\\]\\].",
     ),
@@ -149,14 +150,14 @@ _HEADING_END = _Shape(
     "a group of attributes that is not well formed",
     'Write {#id .class key="value"}; for a brace that is to be printed, write \\{.',
 )
-_MATH = re.compile(r"(?<![\w$\\])\$(?=[^\s$])([^$\n]{1,200}?)(?<=\S)\$(?![\w$])")
-_FORMULA = re.compile(r"[\\^_=<>{}]|\w\s*\+\s*\w|\A[A-Za-z]{1,2}'?\Z|\A\d{1,4}[A-Za-z]\Z")
-_PLAIN_WORD = re.compile(r"(?<![\\{A-Za-z])[^\W\d_]{4,}")
-_FRONT_MATTER_END = re.compile(r"\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
-_FRONT_MATTER = re.compile(r"---[ \t]*\n(?:#[^\n]*\n)*[A-Za-z_][\w -]*:(?:[ \t]|\n)")
+_MATH = lazy(r"(?<![\w$\\])\$(?=[^\s$])([^$\n]{1,200}?)(?<=\S)\$(?![\w$])")
+_FORMULA = lazy(r"[\\^_=<>{}]|\w\s*\+\s*\w|\A[A-Za-z]{1,2}'?\Z|\A\d{1,4}[A-Za-z]\Z")
+_PLAIN_WORD = lazy(r"(?<![\\{A-Za-z])[^\W\d_]{4,}")
+_FRONT_MATTER_END = lazy(r"\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
+_FRONT_MATTER = lazy(r"---[ \t]*\n(?:#[^\n]*\n)*[A-Za-z_][\w -]*:(?:[ \t]|\n)")
 
 
-_LIKELY = re.compile(r"[@$~^{\\\[]|\A(?:[+(:]|[Tt]able:)")
+_LIKELY = lazy(r"[@$~^{\\\[]|\A(?:[+(:]|[Tt]able:)")
 
 
 def suspicious(token: Token) -> bool:

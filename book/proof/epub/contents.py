@@ -130,7 +130,6 @@ class ContentsProof:
     wanted: Sequence[Line]
     match: Match
     pages: Mapping[str, Page]
-    title: str
     span: SourceSpan | None
     report: Report
 
@@ -175,11 +174,10 @@ class ContentsProof:
         if page is not None:
             target = page.ids.get(there.fragment) if there.fragment else page.body
         if page is None or target is None:
-            if isinstance(there.place, str):  # links in texts are proved with all other links
-                message = f"in {name} “{want.text}” leads nowhere"
-                self.report.add(
-                    rules.DANGLING_LINK, message, there.place, there.element, span=want.span
-                )
+            message = f"in {name} “{want.text}” leads nowhere"
+            self.report.add(
+                rules.DANGLING_LINK, message, there.place, there.element, span=want.span
+            )
         elif want.index is not None and not self._leads(want.index, page, target):
             message = f"in {name} “{want.text}” leads to another place of the book"
             self.report.add(rules.WRONG_NAV, message, there.place, there.element, span=want.span)
@@ -193,7 +191,8 @@ class ContentsProof:
                 if inside is None:
                     return False
                 low, high = self.match.found_between(index)
-                return low <= start + inside <= high
+                here = start + inside
+                return low <= here <= high or here == self.match.moved_to(index)
         return False
 
 

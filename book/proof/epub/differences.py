@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from book.checks.registry import Rule
 from book.model.book import Book
 from book.model.source import SourceSpan
 from book.proof import rules
-from book.proof.align import Difference, explained
+from book.proof.align import Difference
 from book.proof.epub.matching import Match
 from book.proof.epub.report import Report, quoted
 from book.proof.words import split
 
+_RAW = re.compile(r"\[\^[^\]\s]+\]")
 # Differences with no more than this many equal words between them are one.
 _NEAR = 2
 # A template puts its own punctuation behind a name.
@@ -37,6 +38,11 @@ class Tolerance:
     literal: frozenset[str]
     templates: bool
     core: tuple[str, ...]
+    more: Callable[[Match, Difference], bool] | None = None
+
+    def but(self, more: Callable[[Match, Difference], bool]) -> Tolerance:
+        """This tolerance, and that of what `more` tells."""
+        return replace(self, more=more)
 
     @classmethod
     def of(cls, book: Book, draft: bool) -> Tolerance:
@@ -57,6 +63,8 @@ class Tolerance:
 
     def covers(self, match: Match, part: Difference) -> bool:
         """Whether a difference is none that counts."""
+        if self.more is not None and self.more(match, part):
+            return True
         extra = match.found.words[part.found]
         if any(word.strip(_POINTS) not in self.literal for word in extra):
             return False
@@ -85,9 +93,7 @@ def tell_differences(
         note: the key of the note whose words they are.
         default: the place for words that stand before the first wanted one.
     """
-    parts = [one for one in match.parts if not tolerance.covers(match, one)]
-    texts = [one.text for one in match.wanted] if parts else []
-    told = list(_gathered(explained(texts, match.found.words, parts)))
+    told = list(_gathered(one for one in match.told if not tolerance.covers(match, one)))
     for part in told[:_MOST]:
         _tell(match, part, report, note, default)
     if len(told) > _MOST:
@@ -128,6 +134,10 @@ def _tell(
     span = _span(match, part, default)
     rule, message = _SAYINGS[part.kind]
     said = message(lost, extra)
+    raw = [one for one in extra if _RAW.search(one)]
+    if raw and not any(_RAW.search(one) for one in lost):
+        rule = rules.RAW_MARKER
+        said = f"a mark of a note stands in the text as it was typed: {quoted(raw)}"
     report.add(
         rule, f"{said} in note {note}" if note else said, page, element, span=span, note=note
     )

@@ -127,7 +127,8 @@ def _by_call(
     for key, text in wanted.items():
         place = led.get(key)
         note = next((one for one in free if one.element is place), None) if free else None
-        if key not in result and note is not None and _likeness(text, note.words) > 0:
+        like = note is not None and (not note.words or _likeness(text, note.words) > 0)
+        if key not in result and note is not None and like:
             result[key] = note
             del free[note]
 

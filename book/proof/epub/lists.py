@@ -12,7 +12,6 @@ from book.model.inline import Element as Raw
 from book.model.source import SourceSpan
 from book.model.walk import walk
 from book.proof import rules
-from book.proof.epub.matching import Match
 from book.proof.epub.opened import Epub
 from book.proof.epub.page import Element, Page, name_of
 from book.proof.epub.report import Report
@@ -35,7 +34,7 @@ class _Numbers:
     count: int
 
 
-def prove_lists(book: Book, edition: Edition, epub: Epub, match: Match, report: Report) -> None:
+def prove_lists(book: Book, edition: Edition, epub: Epub, report: Report) -> None:
     """Report ordered lists whose items show other numbers than the author gave them.
 
     Lists are told apart by their order; where there are more or fewer of them than in the

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from book.proof.align import Difference, differences
+from book.proof.align import Difference, differences, explained
 from book.proof.epub.page import Element, Page
 from book.proof.epub.stream import Stream
 from book.proof.expected import Call, Word
@@ -50,19 +50,24 @@ class Found:
 
 @dataclass(slots=True)
 class Match:
-    """Two rows of words along each other; between `parts` they are equal."""
+    """Two rows of words along each other; between `parts` they are equal.
+
+    `told` are the parts with moved and doubled passages told as what they are.
+    """
 
     wanted: Sequence[Word]
     found: Found
     parts: list[Difference]
+    told: list[Difference] = field(default_factory=list)
     _starts: list[int] = field(default_factory=list)
     _found_starts: list[int] = field(default_factory=list)
 
     @classmethod
     def of(cls, wanted: Sequence[Word], found: Found) -> Match:
         """Lay them along each other."""
-        parts = differences([one.text for one in wanted], found.words)
-        match = cls(wanted, found, parts)
+        texts = [one.text for one in wanted]
+        parts = differences(texts, found.words)
+        match = cls(wanted, found, parts, explained(texts, found.words, parts) if parts else [])
         match._starts = [one.wanted.start for one in parts]
         match._found_starts = [one.found.start for one in parts]
         return match
@@ -82,6 +87,21 @@ class Match:
             part = self.parts[place]
             low = part.found.start
         return low, max(low, self.parts[bisect_right(self._starts, after) - 1].found.stop)
+
+    def moved_to(self, after: int) -> int | None:
+        """How many found words stand before a place in a passage that was moved."""
+        for part in self.told:
+            if part.kind == "moved" and part.wanted.start <= after <= part.wanted.stop:
+                return int(after - part.wanted.start + part.found.start)
+        return None
+
+    def is_lost(self, after: int) -> bool:
+        """Whether what stands after so many wanted words is lost with the passage around it."""
+        place = bisect_right(self._starts, after - 1) - 1
+        if place < 0:
+            return False
+        part = self.parts[place]
+        return bool(part.wanted.start < after <= part.wanted.stop and part.kind == "lost")
 
     def wanted_at(self, index: int) -> int:
         """The wanted word that is at, or next before, the found word with this index."""
@@ -120,4 +140,16 @@ def match_calls(match: Match, wanted: Sequence[Call]) -> Calls:
         else:
             result.lost.append(call)
     result.stray += there[at:]
+    _follow(match, result)
     return result
+
+
+def _follow(match: Match, calls: Calls) -> None:
+    """Find the calls of passages that were moved where these are now."""
+    for call in [one for one in calls.lost if match.told]:
+        place = match.moved_to(call.after)
+        there = next((one for one in calls.stray if one[0] == place), None)
+        if there is not None:
+            calls.lost.remove(call)
+            calls.stray.remove(there)
+            calls.pairs.append((call, there[1]))

@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from book.checks.registry import Rule
 from book.model.edition import Edition
 from book.model.source import SourceSpan
 from book.proof import rules
@@ -26,6 +27,7 @@ class NoteProof:
 
     `notes` has the found note of each key, `calls` the found call of each key and occurrence.
     `in_links` are the calls that the author put inside a link, where no other link can stand.
+    `moved` are the notes whose calls were moved with the text around them.
     """
 
     epub: Epub
@@ -35,6 +37,7 @@ class NoteProof:
     calls: Mapping[tuple[str, int], Element]
     spans: Mapping[tuple[str, int], SourceSpan]
     in_links: frozenset[tuple[str, int]]
+    moved: frozenset[str]
     report: Report
     _keys: dict[Element, str] = field(default_factory=dict)
     _owners: dict[Element, tuple[str, int]] = field(default_factory=dict)
@@ -75,7 +78,9 @@ class NoteProof:
             return
         target = self.epub.note_at(link.target)
         own = self.notes.get(key)
-        if target is None:
+        if not link.href.strip():  # told as what it is
+            self._astray.add(key)
+        elif target is None:
             self._astray.add(key)
             report.add(
                 rules.WRONG_TARGET,
@@ -119,12 +124,8 @@ class NoteProof:
         match = MARK.fullmatch(link.text)
         shown = match[1] if match else link.text
         if not link.text:
-            self.report.add(
-                rules.EMPTY_LINK,
-                f"the call of {self._say(key)} shows nothing: a reader has nothing to touch",
-                link.page, link.element, span=span, note=key,
-            )  # fmt: skip
-        elif wanted is not None and shown != wanted:
+            return  # an empty link is told as what it is
+        if wanted is not None and shown != wanted:
             self.report.add(
                 rules.NUMBER_MISMATCH,
                 f"the call of {self._say(key)} shows {shown}, and should show {wanted}",
@@ -171,7 +172,8 @@ class NoteProof:
             return
         if called and element not in self._rightly and note.key not in self._astray:
             return
-        if note.number is not None and found.number != note.number:
+        shows = bool(found.number or found.backs)
+        if note.number is not None and shows and found.number != note.number:
             shown = f"shows {found.number}" if found.number else "shows no number"
             self.report.add(
                 rules.NUMBER_MISMATCH,
@@ -197,8 +199,10 @@ class NoteProof:
                 continue
             self._wrong_back(note, found, back, place)
         for element, call in open_calls.items():
-            doubled = (rules.DUPLICATE_ID.id, element) in self.report.told
-            if element not in served and not doubled and not self._dangles(found):
+            doubled = self._told(rules.DUPLICATE_ID, element)
+            # A way back too many elsewhere is the one that is missing here, and was told.
+            astray = len(found.backs) >= len(open_calls)
+            if element not in served and not doubled and not astray:
                 many = f" {call.occurrence}" if len(note.references) > 1 else ""
                 self.report.add(
                     rules.MISSING_BACKLINK,
@@ -206,9 +210,6 @@ class NoteProof:
                     "read it does not find the place again",
                     found.page, element, span=call.span, note=note.key,
                 )  # fmt: skip
-
-    def _dangles(self, found: FoundNote) -> bool:
-        return any(back.target is None for back in found.backs)
 
     def _wrong_back(
         self, note: ExpectedNote, found: FoundNote, back: Link, call: Element | None
@@ -225,6 +226,9 @@ class NoteProof:
             f"a way back from {self._say(note.key)} leads {where}",
             found.page, back.element, span=note.span, note=note.key,
         )  # fmt: skip
+
+    def _told(self, rule: Rule, element: Element) -> bool:
+        return (rule.id, element) in self.report.told
 
     def _call_at(self, place: Element | None) -> Element | None:
         """The call that is at, or closely in or around, the target of a link."""
@@ -244,7 +248,7 @@ class NoteProof:
         if self.edition.note_style == "popup":
             if name_of(element) != "aside" or not has_type(element, "footnote"):
                 lacks = 'it is no aside with epub:type="footnote"'
-            elif element.get("role") != "doc-footnote":
+            elif element.get("role") != "doc-footnote" and not self._told(rules.OLD_ROLE, element):
                 lacks = 'its role is not "doc-footnote"'
         elif not any(says(one, "endnotes") for one in element.iterancestors()):
             lacks = "it stands in no section of endnotes"
@@ -273,7 +277,7 @@ class NoteProof:
     def _prove_order(self) -> None:
         """Notes stand in the order of the manuscript; told of as few as could be put right."""
         order = {id(found): place for place, found in enumerate(self._in_order())}
-        there = [note for note in self.expected if note.key in self.notes]
+        there = [note for note in self.expected if self._is_in_line(note.key)]
         places = [order[id(self.notes[note.key])] for note in there]
         for index in sorted(set(range(len(places))) - _rising(places)):
             note, found = there[index], self.notes[there[index].key]
@@ -283,6 +287,14 @@ class NoteProof:
                 rules.NOTES_ORDER, f"{self._say(note.key)} stands out of its order among the notes",
                 found.page, found.element, span=note.span, note=note.key,
             )  # fmt: skip
+
+    def _is_in_line(self, key: str) -> bool:
+        """Whether a note can be out of order: one that stands in a wrong place was told."""
+        found = self.notes.get(key)
+        if found is None or key in self.moved:
+            return False
+        wrong = (rules.NESTED_NOTE, rules.BAD_NESTING)
+        return not any(self._told(rule, found.element) for rule in wrong)
 
     def _in_order(self) -> list[FoundNote]:
         pages = {page.path: index for index, page in enumerate(self.epub.pages)}

@@ -37,6 +37,7 @@ class Package:
 
     path: str
     title: str = ""
+    version: str = ""
     items: dict[str, Item] = field(default_factory=dict)
     spine: list[tuple[str, bool]] = field(default_factory=list)
     nav: str | None = None
@@ -68,13 +69,26 @@ def read_package(container: Container) -> Package:
         document = parse(container.read(path))
     except Unreadable as error:
         raise Unreadable(f"{path or 'META-INF/container.xml'}: {error}") from error
-    package = Package(path)
+    package = Package(path, version=document.get("version") or "")
     title = next(document.iter("{http://purl.org/dc/elements/1.1/}title"), None)
     package.title = "" if title is None else "".join(map(str, title.itertext()))
     _mimetype(container, package)
     _items(container, document, package)
     _spine(document, package)
     return package
+
+
+def locked_files(container: Container) -> frozenset[str]:
+    """The files that are encrypted: fonts may be, and a text with digital rights management is."""
+    name = "META-INF/encryption.xml"
+    if name not in container:
+        return frozenset()
+    try:
+        root = parse(container.read(name))
+    except Unreadable:
+        return frozenset()
+    addresses = (one.get("URI") or "" for one in root.iter("{*}CipherReference"))
+    return frozenset(path for one in addresses if (path := resolve("", one)[0]))
 
 
 def _mimetype(container: Container, package: Package) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from html.entities import name2codepoint
 
 from lxml import etree
 
@@ -12,6 +14,11 @@ from book.proof.epub.container import Unreadable, parse
 Element = etree._Element
 _TYPE = "{http://www.idpf.org/2007/ops}type"
 _XHTML = "{http://www.w3.org/1999/xhtml}"
+# The names of characters that the DTDs of XHTML 1.x define, and by which EPUB 2 may call them.
+_OLD_XHTML = re.compile(rb"<!DOCTYPE\s[^>]*-//W3C//DTD XHTML 1", re.I)
+_NAMED = re.compile(rb"&([A-Za-z][A-Za-z0-9]{1,8});")
+_XML = frozenset({b"lt", b"gt", b"amp", b"quot", b"apos"})
+_CLOSE = frozenset({"sup", "span", "em", "b", "i", "small", "strong", "sub", "font"})
 
 
 def name_of(element: Element) -> str:
@@ -39,7 +46,20 @@ def text_of(element: Element) -> str:
     return " ".join("".join(map(str, element.itertext("*"))).split())
 
 
-@dataclass(slots=True)
+def is_anchor(element: Element) -> bool:
+    """Whether an element is an empty place to lead to: without a text, and no link itself."""
+    if name_of(element) not in ("a", "span") or element.get("href") is not None:
+        return False
+    return len(element) == 0 and not (element.text or "").strip() and bool(element.attrib)
+
+
+def _character(match: re.Match[bytes]) -> bytes:
+    """An entity of XHTML 1.x as the number of its character."""
+    code = name2codepoint.get(match[1].decode("ascii"))
+    return match[0] if code is None or match[1] in _XML else b"&#%d;" % code
+
+
+@dataclass(slots=True, eq=False)
 class Page:
     """One text. `index` counts the reading order from 0; it is -1 for a text outside of it."""
 
@@ -49,13 +69,18 @@ class Page:
     root: Element | None = None
     body: Element | None = None
     ids: dict[str, Element] = field(default_factory=dict)
+    # What older files call a place: `a name="…"`.
+    names: dict[str, Element] = field(default_factory=dict)
     doubled: list[Element] = field(default_factory=list)
     broken: str = ""
+    _order: dict[Element, int] = field(default_factory=dict)
 
     @classmethod
     def read(cls, path: str, data: bytes, index: int, linear: bool) -> Page:
         """Parse a text; one that is not well-formed is read as far as it goes."""
         page = cls(path, index, linear)
+        if _OLD_XHTML.search(data[:2000]):
+            data = _NAMED.sub(_character, data)
         try:
             page.root = parse(data)
         except Unreadable as error:
@@ -74,7 +99,23 @@ class Page:
                 page.doubled.append(element)
             else:
                 page.ids[name] = element
+        for element in page.root.iter(f"{_XHTML}a"):
+            if element.get("name"):
+                page.names.setdefault(element.get("name") or "", element)
         return page
+
+    def at(self, fragment: str) -> Element | None:
+        """The element that a fragment leads to: the body without one, None where nothing is."""
+        if not fragment:
+            return self.body
+        found = self.ids.get(fragment)
+        return found if found is not None else self.names.get(fragment)
+
+    def order(self, element: Element) -> int:
+        """Which element of the file, counted from 0, an element is."""
+        if not self._order and self.root is not None:
+            self._order = {one: place for place, one in enumerate(self.root.iter())}
+        return self._order.get(element, 0)
 
     def links(self) -> Iterator[Element]:
         """All `a` elements with an address, in order."""
@@ -109,18 +150,37 @@ class Link:
         return text_of(self.element)
 
     @property
+    def is_empty(self) -> bool:
+        """Whether it has no address, or a mere `#`, which stands for one that was never put in."""
+        return self.href.strip() in ("", "#")
+
+    @property
     def id(self) -> str:
         """Its own id, or that of what is closely around it, or directly inside; or nothing."""
-        here = self.element.get("id")
-        if here:
-            return here
-        around = self.element.getparent()
-        if around is not None and name_of(around) in ("sup", "span", "em", "b", "i", "small"):
-            named = around.get("id")
-            if named:
-                return named
-        for inner in self.element.iter():
-            named = inner.get("id")
-            if named:
-                return named
-        return ""
+        return next(iter(self.near()), "")
+
+    def near(self) -> Iterator[str]:
+        """The ids by which a link may lead to it: its own, one closely around it, one inside.
+
+        An empty anchor directly before or behind it is one, too.
+        """
+        for one in self.places():
+            for name in (one.get("id"), one.get("name") if name_of(one) == "a" else None):
+                if name:
+                    yield name
+
+    def places(self) -> Iterator[Element]:
+        """The elements that stand for it, itself first."""
+        yield self.element
+        outermost, shown = self.element, self.text
+        for one in self.element.iterancestors():
+            if name_of(one) not in _CLOSE or text_of(one).strip("[]() ") != shown.strip("[]() "):
+                break
+            outermost = one
+            yield one
+        yield from self.element.iterdescendants("*")
+        before, behind = outermost.getprevious(), outermost.getnext()
+        if before is not None and is_anchor(before) and not (before.tail or "").strip():
+            yield before
+        if behind is not None and is_anchor(behind) and not (outermost.tail or "").strip():
+            yield behind

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import html
 import re
-from bisect import bisect_right
-from collections.abc import Callable
+import unicodedata
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -27,31 +28,57 @@ Treat = Callable[[Element], str]
 class Stream:
     """Words in reading order. A call stands after so many of them.
 
-    `left` are the elements that were not read as text here: notes and ways back.
+    `left` are the elements that were not read as text here: notes and ways back. `pages` are the
+    markers of printed pages, each with how much of `text` stands before it.
     """
 
     page: Page
     words: list[str] = field(default_factory=list)
     calls: list[tuple[int, Element]] = field(default_factory=list)
     left: list[Element] = field(default_factory=list)
+    pages: list[tuple[int, Element]] = field(default_factory=list)
     text: str = ""
     places: list[int] = field(default_factory=list)
     elements: list[Element] = field(default_factory=list)
 
+    _first: dict[Element, int] = field(default_factory=dict)
+    _words: list[int] = field(default_factory=list)
+
     def element(self, index: int) -> Element | None:
         """The element in which the word with this index begins."""
-        for count, match in enumerate(_WORD.finditer(self.text)):
-            if count == index:
-                return self.elements[max(bisect_right(self.places, match.start()) - 1, 0)]
-        return self.elements[-1] if self.elements else None
+        starts = self._starts()
+        if index >= len(starts):
+            return self.elements[-1] if self.elements else None
+        return self.elements[max(bisect_right(self.places, starts[index]) - 1, 0)]
 
     def index(self, element: Element) -> int | None:
         """How many words stand before `element`; None for one that is not read here."""
-        inside = set(element.iter())
-        for place, one in zip(self.places, self.elements, strict=True):
-            if one in inside:
-                return len(_WORD.findall(self.text, 0, place))
+        if not self._first:
+            for place, one in zip(self.places, self.elements, strict=True):
+                self._first.setdefault(one, place)
+        for one in element.iter():
+            if one in self._first:
+                return bisect_left(self._starts(), self._first[one])
         return None
+
+    def _starts(self) -> list[int]:
+        """Where each word begins; worked out when it is asked for, which is seldom."""
+        if not self._words:
+            self._words += (match.start() for match in _WORD.finditer(self.text))
+        return self._words
+
+    def breaks(self) -> Iterator[tuple[Element, int, int]]:
+        """The markers of printed pages, with the number of words before each.
+
+        One that stands within a word counts the words before that, and then its letters.
+        """
+        words = _WORD.finditer(self.text)
+        word, count = next(words, None), 0
+        for place, element in self.pages:
+            while word is not None and not self.text[place : word.end()].strip("\0"):
+                word, count = next(words, None), count + 1
+            before = self.text[word.start() : place] if word is not None else ""
+            yield element, count, sum(map(str.isalnum, unicodedata.normalize("NFKC", before)))
 
 
 def read_stream(page: Page, part: Element, treat: Treat) -> Stream:
@@ -103,6 +130,8 @@ class _Reader:
             self.stream.calls.append((0, element))
         elif kind == "leave":
             self.stream.left.append(element)
+        elif kind == "break":
+            self.stream.pages.append((self.length, element))
         return False
 
     def _end(self, event: str, element: Element) -> None:
@@ -125,8 +154,10 @@ class _Reader:
             return "read"
         if name == "nav":
             return "read" if has_type(element, "toc") else "skip"
-        if _is_hidden(element) or says(element, "pagebreak"):
+        if _is_hidden(element):
             return "skip"
+        if says(element, "pagebreak"):
+            return "break"
         return self.treat(element)
 
 

@@ -11,10 +11,14 @@ from book.model.finding import Severity
 from book.proof import rules
 from book.proof.epub.opened import Epub
 from book.proof.epub.page import Element, Link, Page, name_of, says
+from book.proof.epub.signs import sign_of
 
 _XHTML = "{http://www.w3.org/1999/xhtml}"
 _OPS_TYPE = "{http://www.idpf.org/2007/ops}type"
-_NAME = re.compile(r"[^\W\d][\w.\-]*\Z")
+# HTML forbids but blanks; what does not begin with a letter is lost on older readers. In EPUB 2 an
+# id is a name of XML.
+_NAME = re.compile(r"[^\W\d]\S*\Z")
+_OLD_NAME = re.compile(r"[^\W\d][\w.\-]*\Z")
 _FLOW_NAMES = (
     "address article aside blockquote details dialog div dl fieldset figure footer form h1 h2 h3 "
     "h4 h5 h6 header hgroup hr main menu nav ol p pre section table ul"
@@ -49,13 +53,13 @@ def structure_flaws(epub: Epub) -> Iterator[Flaw]:
     for path, why in epub.unread:
         yield Flaw(rules.BAD_PACKAGE, f"a text can't be read: {why}", path)
     for page in epub.pages:
-        yield from _page_flaws(page)
+        yield from _page_flaws(page, epub.package.version.startswith("2"))
     for link in epub.links:
-        yield from _link_flaws(epub, link)
+        yield from link_flaws(epub, link)
     yield from _nested_notes(epub)
 
 
-def _page_flaws(page: Page) -> Iterator[Flaw]:
+def _page_flaws(page: Page, old: bool) -> Iterator[Flaw]:
     if page.broken:
         message = f"the file can't be read as XHTML: {page.broken}"
         yield Flaw(rules.BAD_XHTML, message, page)
@@ -66,7 +70,7 @@ def _page_flaws(page: Page) -> Iterator[Flaw]:
         message = f"the id “{name}” stands twice in {page.path}: links to it find the first"
         yield Flaw(rules.DUPLICATE_ID, message, page, element)
     for name, element in page.ids.items():
-        if not _NAME.match(name):
+        if not (_OLD_NAME if old else _NAME).match(name):
             yield _bad_id(page, name, element)
     if page.root is None:
         return
@@ -78,7 +82,9 @@ def _page_flaws(page: Page) -> Iterator[Flaw]:
 def _bad_id(page: Page, name: str, element: Element) -> Flaw:
     blank = not name or any(one.isspace() for one in name)
     message = f"the id “{name}” is no name: " + (
-        "an id has no blanks, and is not empty" if blank else "a name begins with a letter"
+        "an id has no blanks, and is not empty"
+        if blank
+        else "it begins with a letter, and has no marks but - . _"
     )
     severity = Severity.ERROR if blank else Severity.WARNING
     return Flaw(rules.BAD_ID, message, page, element, severity=severity)
@@ -126,9 +132,11 @@ def _old_roles(page: Page, element: Element) -> Iterator[Flaw]:
             yield Flaw(rules.OLD_ROLE, message, page, element)
 
 
-def _link_flaws(epub: Epub, link: Link) -> Iterator[Flaw]:
+def link_flaws(epub: Epub, link: Link) -> Iterator[Flaw]:
+    """What is wrong with a link: without an address or a text, or to a place that is not there."""
     page, element = link.page, link.element
-    if not link.href.strip():
+    stated = says(element, "noteref", "backlink")
+    if not link.href.strip() or (link.is_empty and (stated or sign_of(link.text))):
         message = f"the address of {named(link)} is empty: it leads to the top of its own file"
         yield Flaw(rules.EMPTY_HREF, message, page, element)
         return
@@ -177,11 +185,13 @@ def named(link: Link) -> str:
 
 
 def _speaks(element: Element) -> bool:
-    """Whether a link without a text has something else that a reader meets."""
+    """Whether a link without a text has something else that a reader meets.
+
+    Whether a picture has a text for those who do not see it is another question.
+    """
     if element.get("aria-label") and not says(element, "noteref"):
         return True
-    pictures = (one for one in element.iter() if name_of(one) in ("img", "svg", "math", "object"))
-    return any(name_of(one) != "img" or one.get("alt") for one in pictures)
+    return any(name_of(one) in ("img", "svg", "math", "object") for one in element.iter())
 
 
 def _nested_notes(epub: Epub) -> Iterator[Flaw]:
@@ -193,4 +203,5 @@ def _nested_notes(epub: Epub) -> Iterator[Flaw]:
                 f"the note {element.get('id') or ''} stands inside the note "
                 f"{outer.get('id') or ''}: what is shown of it is only a part, or too much"
             )
-            yield Flaw(rules.NESTED_NOTE, message, page, element)
+            # In a manuscript it is allowed, and set after its parent: here it was not.
+            yield Flaw(rules.NESTED_NOTE, message, page, element, severity=Severity.ERROR)

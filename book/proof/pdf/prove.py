@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from book.model.book import Book
 from book.model.edition import Edition
 from book.model.finding import Finding
-from book.proof.expected import ExpectedEntry, expect, mark
+from book.model.pages import PageStart
+from book.model.proof import FileProof, NoteFound
+from book.proof.expected import ExpectedEntry, expect, mark, word_counts
 from book.proof.pdf import rules
-from book.proof.pdf.areas import Areas, Clues, Pairs, pairs, take_apart
+from book.proof.pdf.areas import Clues, Pairs, pairs, take_apart
 from book.proof.pdf.calls import CallId, CallPlace, find_calls, prove_calls
 from book.proof.pdf.contents import ContentsProof, Places, prove_bookmarks
 from book.proof.pdf.differences import prove_words
 from book.proof.pdf.folios import (
+    Leaf,
     heads,
     leaves_of,
     prove_draft,
@@ -24,41 +27,37 @@ from book.proof.pdf.folios import (
     prove_sheets,
 )
 from book.proof.pdf.links import LinkProof
-from book.proof.pdf.matching import Match, Want, match_words
+from book.proof.pdf.look import remarks
+from book.proof.pdf.matching import Match, match_words
 from book.proof.pdf.notes import NoteProof, PdfNote, find_notes
+from book.proof.pdf.pictures import pictures, spots
 from book.proof.pdf.printed import anchor_spans, contents_lines
 from book.proof.pdf.read import PdfFile, Unreadable, read_pdf
 from book.proof.pdf.report import Report
+from book.proof.pdf.starts import first_words, page_starts
 from book.proof.pdf.wanted import Row, Wanted, lettering, write_out
-from book.proof.pdf.words import Stream, runs, stream
-
-
-@dataclass(frozen=True, slots=True)
-class PageStart:
-    """The word with which a printed page begins.
-
-    `after` is how many words of the entry's running text stand before it. A word that the page
-    turn divides belongs to the page where it begins. `folio` is the page's name as printed.
-    """
-
-    folio: str
-    page_index: int
-    entry: str
-    after: int
+from book.proof.pdf.words import Stream, stream
 
 
 @dataclass(frozen=True, slots=True)
 class PdfProof:
-    """What a PDF proved to be. `notes` goes by the notes' keys."""
+    """What a PDF proved to be. `notes` goes by the notes' keys; `told` is what a report says."""
 
     findings: tuple[Finding, ...]
     notes: Mapping[str, PdfNote]
     page_starts: tuple[PageStart, ...]
     pages: int
+    told: FileProof
 
 
 def prove_pdf(
-    data: bytes, book: Book, edition: Edition, *, artifact: str = "", draft: bool = False
+    data: bytes,
+    book: Book,
+    edition: Edition,
+    *,
+    artifact: str = "",
+    draft: bool = False,
+    most_pictures: int = 0,
 ) -> PdfProof:
     """Prove a PDF: its words, its notes, and what leads a reader through it.
 
@@ -68,6 +67,7 @@ def prove_pdf(
         edition: what it is to be.
         artifact: the file's name for findings; by default that of the edition's output.
         draft: whether it is a draft, which says so on every page.
+        most_pictures: of so many pages with notes a picture is made for the report.
     """
     name = artifact or f"{book.metadata.slug}-{edition.name}.pdf"
     try:
@@ -75,8 +75,11 @@ def prove_pdf(
     except Unreadable as error:
         report = Report(name, ())
         report.add(rules.BAD_PDF, f"the file can’t be opened: {error}", edition.span)
-        return PdfProof(tuple(report.findings), {}, (), 0)
-    return _Proof(file, book, edition, name, draft).run()
+        told = FileProof(edition.name, "pdf", 0, 0)
+        return PdfProof(tuple(report.findings), {}, (), 0, told)
+    proof = _Proof(file, book, edition, name, draft)
+    result = proof.run()
+    return proof.pictured(result, data, most_pictures) if most_pictures else result
 
 
 class _Proof:
@@ -117,13 +120,40 @@ class _Proof:
 
     def run(self) -> PdfProof:
         self._prove_notes()
-        self._prove_pages()
+        leaves = self._prove_pages()
+        notes = {note.key: self._note(note.key) for entry in self.entries for note in entry.notes}
         return PdfProof(
             tuple(self.report.findings),
-            {note.key: self._note(note.key) for entry in self.entries for note in entry.notes},
-            tuple(self._page_starts()),
+            notes,
+            page_starts(self.areas, self.text, self.entries),
             len(self.file.sheets),
+            self._told(notes, leaves),
         )
+
+    def _told(self, notes: Mapping[str, PdfNote], leaves: Sequence[Leaf]) -> FileProof:
+        """What a report says of the file."""
+        begun = Counter(place.first_sheet for place in self.places.values())
+        split = self.places if self.wanted.at_foot else {}
+        return FileProof(
+            self.edition.name,
+            "pdf",
+            *word_counts(self.entries),
+            {
+                key: NoteFound(one.number, "", one.call_pages, one.page, one.ends_on)
+                for key, one in notes.items()
+            },
+            tuple(
+                (self.report.page(number), begun[number]) for number in range(len(self.file.sheets))
+            ),
+            remarks(leaves, split, self.report),
+        )
+
+    def pictured(self, proof: PdfProof, data: bytes, most: int) -> PdfProof:
+        """`proof` with pictures of up to `most` pages with notes."""
+        marked = spots(self.areas, self.calls, self.places)
+        made = pictures(data, self.areas, marked, most)
+        told = replace(proof.told, pictures=made, unpictured=len(marked) - len(made))
+        return replace(proof, told=told)
 
     def _prove_notes(self) -> None:
         wanted, report = self.wanted, self.report
@@ -150,7 +180,7 @@ class _Proof:
                 self.file.sheets, calls, self.calls, wanted.notes.notes, self.places, report
             ).run()
 
-    def _prove_pages(self) -> None:
+    def _prove_pages(self) -> list[Leaf]:
         places, report = Places.of(self.text), self.report
         linked = not self.edition.is_print
         ContentsProof(
@@ -166,7 +196,8 @@ class _Proof:
             lines = contents_lines(self.book, self.edition.note_style == "book-end")
             prove_bookmarks(self.file.outline, lines, places, report)
         entries = {entry.id: entry for entry in self.book.entries}
-        owners = {sheet: want.entry for sheet, want in self._first_words().items()}
+        wanted = self.text.wanted
+        owners = {sheet: wanted[place].entry for sheet, place in first_words(self.text).items()}
         opens = set(places.entries.values())
         leaves = list(leaves_of(self.areas, entries, owners, opens))
         prove_sheets(leaves, report)
@@ -174,23 +205,7 @@ class _Proof:
             prove_draft(leaves, report)
         prove_folios(leaves, report)
         prove_heads(leaves, self.book, report)
-
-    def _first_words(self) -> dict[int, Want]:
-        """The first word of each page that is one of the manuscript."""
-        first: dict[int, Want] = {}
-        for word, place in zip(self.text.found.words, self.text.back, strict=True):
-            if place >= 0:
-                first.setdefault(word.sheet, self.text.wanted[place])
-        return first
-
-    def _page_starts(self) -> Iterator[PageStart]:
-        texts = {entry.id: entry.words for entry in self.entries}
-        for sheet, want in sorted(self._first_words().items()):
-            after = want.index
-            for _ in range(_free_signs(self.areas[sheet])):
-                if after and not runs(texts[want.entry][after - 1].text):
-                    after -= 1
-            yield PageStart(self.areas[sheet].printed, sheet, want.entry, after)
+        return leaves
 
     def _note(self, key: str) -> PdfNote:
         page = self.report.page
@@ -204,12 +219,6 @@ class _Proof:
             page(place.first_sheet),
             page(place.last_sheet),
         )
-
-
-def _free_signs(areas: Areas) -> int:
-    """How many words without letters, such as dashes, stand before the first word of a page."""
-    first = areas.text[0].value.text.split() if areas.text else []
-    return next((count for count, word in enumerate(first) if runs(word)), 0)
 
 
 def _known_numbers(entries: Sequence[ExpectedEntry]) -> dict[str, str]:

@@ -18,6 +18,8 @@ from typing import Any
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from book.proof.pdf.spaces import LooseLine, loose_lines
+
 # What the call of a note can look like: figures, or the marks of a series of symbols. A font has
 # one shape for a raised 2 and for ², and so a PDF may say either.
 _FIGURE = re.compile(r"[\d⁰¹²³⁴-⁹]+|[*†‡§]+")
@@ -52,7 +54,10 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of a page, or a part of one that stands apart, such as the cell of a table."""
+    """A line of a page, or a part of one that stands apart, such as the cell of a table.
+
+    `start` is the index of its first letter among those of the page.
+    """
 
     text: str
     left: float
@@ -60,6 +65,7 @@ class Line:
     baseline: float
     size: float
     figures: tuple[Figure, ...] = ()
+    start: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +90,7 @@ class Sheet:
 
     `outside` are lines that no reader sees: they are beyond the edges of the page. `overprinted`
     tells of lines that stand on one another, `marked` that something is drawn across the page.
+    `loose` are lines whose words stand far apart.
     """
 
     index: int
@@ -95,6 +102,7 @@ class Sheet:
     outside: tuple[Line, ...] = ()
     overprinted: bool = False
     marked: bool = False
+    loose: tuple[LooseLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +164,9 @@ def _sheet(document: Any, index: int, marks: bool) -> Sheet:
         width, height = page.get_size()
         text = page.get_textpage()
         try:
-            drawn = list(_joined(_Letters(text).lines()))
+            letters = _Letters(text)
+            drawn = list(_joined(letters.lines()))
+            loose = tuple(loose_lines(drawn, letters))
         finally:
             text.close()
         label = document.get_page_label(index)
@@ -165,7 +175,7 @@ def _sheet(document: Any, index: int, marks: bool) -> Sheet:
         lines, overprinted = as_they_stand(seen)
         links = tuple(_links(document, page))
         marked = marks and _is_marked(page, width, height)
-        return Sheet(index, label, width, height, lines, links, outside, overprinted, marked)
+        return Sheet(index, label, width, height, lines, links, outside, overprinted, marked, loose)
     finally:
         page.close()
 
@@ -261,7 +271,7 @@ class _Letters:
         left = self._place(start + opening)[0]
         right = self._place(start + len(text) - 1)[2]
         figures = tuple(self._figures(start, text, baseline, size))
-        return Line(text, left, right, baseline, size, figures)
+        return Line(text, left, right, baseline, size, figures, start)
 
     def _figures(self, start: int, text: str, baseline: float, size: float) -> Iterator[Figure]:
         for match in _FIGURE.finditer(text):
@@ -277,6 +287,11 @@ class _Letters:
             right = self._place(start + last - 1)[2]
             sign = unicodedata.normalize("NFKC", text[first:last])
             yield Figure(sign, first, last, left, bottom, right, top, bottom > floor)
+
+    def edges(self, index: int) -> tuple[float, float]:
+        """Left and right of a letter's ink."""
+        left, _, right, _ = self._place(index)
+        return left, right
 
     def _baseline(self, index: int) -> float:
         pdfium.FPDFText_GetCharOrigin(self._page, index, self._x, self._y)

@@ -1,0 +1,90 @@
+"""What preflight found, place by place, and the findings that a person reads: one a cause."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from book.checks.registry import Rule
+from book.model.finding import Finding, Severity
+from book.printing.measure.boxes import INCH, MM, Box
+
+# Runs of pages that a message names; the rest is in the picture.
+_MOST_RUNS = 8
+# A picture is marked at this many places of one fault on one page.
+MOST_PLACES = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing wrong at one place.
+
+    `message` is the same for all places of one cause. `page` counts from 1, 0 for the file as a
+    whole; `detail` is what is seen at this place (a measure, the words), and `rank` orders the
+    places: the worst has the lowest.
+    """
+
+    rule: Rule
+    severity: Severity
+    message: str
+    hint: str = ""
+    page: int = 0
+    box: Box | None = None
+    detail: str = ""
+    rank: float = 0.0
+
+
+def as_findings(faults: Iterable[Fault], artifact: str) -> list[Finding]:
+    """One finding for each cause, the gravest first, with the pages where it is met."""
+    causes: dict[tuple[str, Severity, str], list[Fault]] = {}
+    for fault in faults:
+        causes.setdefault((fault.rule.id, fault.severity, fault.message), []).append(fault)
+    findings = [_finding(places, artifact) for places in causes.values()]
+    return sorted(findings, key=lambda one: one.severity.rank)
+
+
+def _finding(places: list[Fault], artifact: str) -> Finding:
+    first = min(places, key=lambda one: (one.rank, one.page))
+    pages = sorted({one.page for one in places if one.page})
+    location = None
+    message = first.message
+    if pages:
+        listed = runs(pages)
+        location = f"page {listed}" if len(pages) == 1 else f"pages {listed}"
+        where = f"on {location}" if len(pages) == 1 else f"on {len(pages)} pages ({listed})"
+        message = f"{message}, {where}"
+    if first.detail:
+        worst = f" on page {first.page}" if len(pages) > 1 else ""
+        message = f"{message}: {first.detail}{worst}"
+    return Finding(
+        first.rule.id, first.severity, message, hint=first.hint, artifact=artifact,
+        location=location,
+    )  # fmt: skip
+
+
+def runs(pages: list[int]) -> str:
+    """`2, 4, 6–9 …`: pages in order, those that follow one another as a run."""
+    found: list[list[int]] = []
+    for page in pages:
+        if found and page == found[-1][-1] + 1:
+            found[-1].append(page)
+        else:
+            found.append([page])
+    said = [str(one[0]) if len(one) == 1 else f"{one[0]}–{one[-1]}" for one in found[:_MOST_RUNS]]
+    return ", ".join(said) + (" …" if len(found) > _MOST_RUNS else "")
+
+
+def mm(points: float) -> str:
+    """A length as printers say it: millimetres, with the inches behind."""
+    return f"{points / MM:.1f} mm ({points / INCH:.3f} in)"
+
+
+def size(width: float, height: float) -> str:
+    """A size in millimetres and inches."""
+    return (
+        f"{width / MM:.1f} × {height / MM:.1f} mm ({_inches(width)} × {_inches(height)} in)"
+    )  # fmt: skip
+
+
+def _inches(points: float) -> str:
+    return f"{points / INCH:.3f}".rstrip("0").rstrip(".")

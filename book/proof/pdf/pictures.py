@@ -1,0 +1,180 @@
+"""Pictures of the places of notes: for each page with notes, the part of it that they take.
+
+They are made of the finished file, and small: grey in few steps, packed as PNG.
+"""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pypdfium2
+
+from book.model.proof import Mark, PagePicture
+from book.proof.pdf.areas import Areas
+from book.proof.pdf.calls import CallId, CallPlace
+from book.proof.pdf.notes import NotePlace
+
+MOST_PICTURES = 200
+"""More pages than these are not pictured: the report is to be one page that opens at once."""
+
+_DOTS_PER_INCH = 132
+_GREYS = 8
+# How much of the page is shown around what is marked, in points; above it, some lines more.
+_AROUND, _ABOVE = 9.0, 40.0
+# Letters go below their line by about this share of their size.
+_DEPTH = 0.3
+_FEWER_GREYS = bytes(
+    round(round(grey * (_GREYS - 1) / 255) * 255 / (_GREYS - 1)) for grey in range(256)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A call or (a part of) a note on a page, in points from the page's lower left corner."""
+
+    note: str
+    is_call: bool
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+
+def spots(
+    areas: Sequence[Areas],
+    calls: Mapping[CallId, CallPlace],
+    places: Mapping[str, NotePlace],
+) -> dict[int, list[Spot]]:
+    """What is to be marked on each page, by the index of its sheet."""
+    found: dict[int, list[Spot]] = {}
+    for (key, _), call in calls.items():
+        line = areas[call.sheet].sheet.lines[call.line]
+        box = (line.left, line.baseline - _DEPTH * line.size, line.right, line.baseline + line.size)
+        if call.figure is not None:
+            one = call.figure
+            box = one.left, one.bottom, one.right, one.top
+        found.setdefault(call.sheet, []).append(Spot(key, True, *box))
+    for key, place in places.items():
+        for sheet in range(place.first_sheet, place.last_sheet + 1):
+            spot = _note_spot(key, place, areas[sheet])
+            if spot is not None:
+                found.setdefault(sheet, []).append(spot)
+    return dict(sorted(found.items()))
+
+
+def _note_spot(key: str, place: NotePlace, areas: Areas) -> Spot | None:
+    """The lines of a note on one page; on pages that it runs on to, its part of the notes there."""
+    sheet = areas.sheet
+    first = place.first_line if sheet.index == place.first_sheet else _first_note(areas)
+    last = place.last_line if sheet.index == place.last_sheet else len(sheet.lines) - 1
+    at_foot = {row.line for row in areas.notes}
+    lines = [
+        line
+        for index, line in enumerate(sheet.lines)
+        if first <= index <= last and (not at_foot or index in at_foot)
+    ]
+    if not lines:
+        return None
+    return Spot(
+        key,
+        False,
+        min(line.left for line in lines),
+        min(line.baseline - _DEPTH * line.size for line in lines),
+        max(line.right for line in lines),
+        max(line.baseline + line.size * (1 - _DEPTH / 2) for line in lines),
+    )
+
+
+def _first_note(areas: Areas) -> int:
+    return min((row.line for row in areas.notes), default=0)
+
+
+def pictures(
+    data: bytes, areas: Sequence[Areas], marked: Mapping[int, Sequence[Spot]], most: int
+) -> tuple[PagePicture, ...]:
+    """Pictures of up to `most` of the marked pages, in their order.
+
+    Args:
+        data: The PDF.
+        areas: Its pages, taken apart.
+        marked: What is to be seen on each page.
+        most: How many pictures there may be.
+    """
+    chosen = list(marked.items())[:most]
+    document = pypdfium2.PdfDocument(data)
+    try:
+        return tuple(_picture(document, areas[sheet], there) for sheet, there in chosen)
+    finally:
+        document.close()
+
+
+def _picture(document: Any, areas: Areas, there: Sequence[Spot]) -> PagePicture:
+    sheet = areas.sheet
+    page = document[sheet.index]
+    try:
+        origin_x, origin_y, right, top = page.get_cropbox()
+        window = _window(areas, there)
+        margins = (
+            max(window[0] - origin_x, 0),
+            max(window[1] - origin_y, 0),
+            max(right - window[2], 0),
+            max(top - window[3], 0),
+        )
+        scale = _DOTS_PER_INCH / 72
+        bitmap = page.render(scale=scale, grayscale=True, crop=margins)
+        width, height = int(bitmap.width), int(bitmap.height)
+        png = _png(width, height, list(_rows(bitmap, width, height)))
+    finally:
+        page.close()
+    left, upper = origin_x + margins[0], top - margins[3]
+    marks = tuple(
+        Mark(
+            spot.note,
+            spot.is_call,
+            (spot.left - left) * scale / width,
+            (upper - spot.top) * scale / height,
+            (spot.right - spot.left) * scale / width,
+            (spot.top - spot.bottom) * scale / height,
+        )
+        for spot in there
+    )
+    return PagePicture(
+        areas.printed or str(sheet.index + 1), sheet.index, png, width, height, marks
+    )
+
+
+def _window(areas: Areas, there: Sequence[Spot]) -> tuple[float, float, float, float]:
+    """The part of a page to be shown: as wide as its text, as high as what is marked.
+
+    It begins above a line, not in its midst.
+    """
+    lines = [row.value for row in (*areas.text, *areas.notes)]
+    highest = max(spot.top for spot in there)
+    above = (line.baseline + line.size for line in lines if line.baseline < highest + _ABOVE)
+    return (
+        min(line.left for line in lines) - _AROUND,
+        min(spot.bottom for spot in there) - _AROUND,
+        max(line.right for line in lines) + _AROUND,
+        max(highest, *above),
+    )
+
+
+def _rows(bitmap: Any, width: int, height: int) -> Iterator[bytes]:
+    grey = bytes(bitmap.buffer).translate(_FEWER_GREYS)
+    for start in range(0, height * bitmap.stride, bitmap.stride):
+        yield grey[start : start + width]
+
+
+def _png(width: int, height: int, rows: Sequence[bytes]) -> bytes:
+    """A grey picture of eight bits a pixel (PNG, third edition, 11.2), its rows unfiltered."""
+    head = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    body = zlib.compress(b"".join(b"\0" + row for row in rows), 6)
+    parts = ((b"IHDR", head), (b"IDAT", body), (b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+        for name, data in parts
+    )

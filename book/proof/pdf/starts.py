@@ -1,0 +1,107 @@
+"""The word with which each page begins, from the words of the file laid along the manuscript's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import count
+
+from book.model.pages import PageStart
+from book.proof.expected import ExpectedEntry
+from book.proof.pdf.areas import Areas
+from book.proof.pdf.matching import Match, Want
+from book.proof.pdf.words import runs
+
+
+def first_words(match: Match) -> dict[int, int]:
+    """The first word of each page that is one of the manuscript: its place in `match.wanted`."""
+    first: dict[int, int] = {}
+    for word, place in zip(match.found.words, match.back, strict=True):
+        if place >= 0:
+            first.setdefault(word.sheet, place)
+    return first
+
+
+def page_starts(
+    areas: Sequence[Areas], match: Match, entries: Sequence[ExpectedEntry]
+) -> tuple[PageStart, ...]:
+    """Where every page begins, in the order of the pages.
+
+    Args:
+        areas: The pages, taken apart.
+        match: The words of the text that they should have, and those that they have.
+        entries: What is expected of the edition.
+    """
+    last = entries[-1] if entries else None
+    return _Starts(areas, match, {entry.id: entry for entry in entries}, last).run()
+
+
+@dataclass(frozen=True, slots=True)
+class _Starts:
+    areas: Sequence[Areas]
+    match: Match
+    entries: Mapping[str, ExpectedEntry]
+    last: ExpectedEntry | None
+
+    def run(self) -> tuple[PageStart, ...]:
+        first = first_words(self.match)
+        behind = self._behind_the_last()
+        found: list[PageStart] = []
+        for areas, number in reversed(list(zip(self.areas, count(1), strict=False))):
+            sheet = areas.sheet.index
+            # A page without a name of its own goes by its place in the file.
+            folio = areas.printed or str(number)
+            if sheet in first:
+                behind = self._start(areas, folio, first[sheet])
+                found.append(behind)
+            elif behind is not None:
+                found.append(replace(behind, folio=folio, page_index=sheet, has_text=False))
+        return tuple(reversed(found))
+
+    def _behind_the_last(self) -> PageStart | None:
+        """What a page begins with that has no words, and none after it: nothing, at the end."""
+        last = self.last
+        return PageStart("", 0, last.id, len(last.words), ends=True) if last else None
+
+    def _start(self, areas: Areas, folio: str, place: int) -> PageStart:
+        want, sheet = self.match.wanted[place], areas.sheet.index
+        entry = self.entries.get(want.entry)
+        if entry is None:  # the notes at the end of the book
+            entry = self.last or self.entries[want.entry]
+            return PageStart(folio, sheet, entry.id, len(entry.words), ends=True)
+        if entry.role == "toc":  # contents are no text: their pages begin with them
+            return PageStart(folio, sheet, entry.id, 0)
+        after, inside = want.index, self._letters_before(place)
+        for _ in range(0 if inside else _free_signs(areas)):
+            if after and not runs(entry.words[after - 1].text):
+                after -= 1
+        if after >= len(entry.words) or want.note is not None:
+            return PageStart(folio, sheet, entry.id, len(entry.words), ends=bool(after))
+        word = entry.words[after]
+        if word.base == entry.span:  # the tool's own words, before or behind the author's
+            return PageStart(folio, sheet, entry.id, after, word=word.text, ends=bool(after))
+        return PageStart(folio, sheet, entry.id, after, inside, word.text, word.base, word.offset)
+
+    def _letters_before(self, place: int) -> int:
+        """How many letters of the same word stand before the part that begins a page."""
+        want = self.match.wanted[place]
+        return sum(len(one.text) for one in self._parts_before(want, place))
+
+    def _parts_before(self, want: Want, place: int) -> Iterator[Want]:
+        while want.kind == "word" and place:
+            place -= 1
+            one = self.match.wanted[place]
+            if (one.entry, one.index, one.note, one.kind) != (
+                want.entry,
+                want.index,
+                want.note,
+                want.kind,
+            ):
+                return
+            yield one
+
+
+def _free_signs(areas: Areas) -> int:
+    """How many words without letters, such as dashes, stand before the first word of a page."""
+    first = areas.text[0].value.text.split() if areas.text else []
+    return next((number for number, word in enumerate(first) if runs(word)), 0)
