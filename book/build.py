@@ -15,6 +15,7 @@ from book.model.pages import PageStart
 from book.model.proof import FileProof
 
 if TYPE_CHECKING:
+    from book.print_run import PrintRun
     from book.typesetting import Typeset
 
 
@@ -104,7 +105,10 @@ def make(
 
 
 def _made_pdf(book: Book, edition: Edition, draft: bool, pictured: bool, start: float) -> Product:
-    typeset = _pdf(book, edition, draft)
+    run = None
+    if edition.is_print and not draft:
+        run = _print_run(book, edition)
+    typeset = run.typeset if run else _pdf(book, edition, draft)
     name = file_name(book, edition)
     from book.proof.pdf.pictures import MOST_PICTURES
     from book.proof.pdf.prove import prove_pdf
@@ -119,7 +123,8 @@ def _made_pdf(book: Book, edition: Edition, draft: bool, pictured: bool, start: 
         pages=typeset.pages,
         seconds=time.perf_counter() - start,
         warnings=typeset.warnings,
-        findings=(*typeset.findings, *proof.findings),
+        findings=(*typeset.findings, *(run.findings if run else ()), *proof.findings),
+        beside=_printed_cover(book, edition, run) if run else (),
         starts=proof.page_starts,
         told=proof.told,
     )
@@ -235,6 +240,25 @@ def _cover(book: Book, edition: Edition) -> Product:
     data = cover_image(book)
     seconds = time.perf_counter() - start
     return Product(edition.name, "cover", _named(book, edition, "-cover.jpg"), data, None, seconds)
+
+
+def _print_run(book: Book, edition: Edition) -> PrintRun:
+    """Interior and cover for a printer, which depend on each other."""
+    require_typesetter()
+    from book.print_run import print_run
+
+    return print_run(book, edition, lambda one: _pdf(book, one, False))
+
+
+def _printed_cover(book: Book, edition: Edition, run: PrintRun) -> tuple[Product, ...]:
+    """The sheet of the cover, and a picture of it with its folds and safe areas."""
+    if run.cover is None or run.proof is None:
+        return ()
+    parts = (("cover", "-cover.pdf", run.cover.data), ("cover-proof", "-cover.png", run.proof))
+    return tuple(
+        Product(edition.name, kind, _named(book, edition, ending), data, None, 0.0)
+        for kind, ending, data in parts
+    )
 
 
 def _epub(

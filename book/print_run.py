@@ -65,7 +65,7 @@ def print_run(book: Book, edition: Edition, set_pages: Callable[[Edition], Types
             edition, profile, set_pages, lambda one, two: page_geometry(one) == page_geometry(two)
         )
     interior = _interior(book, settled, profile, typeset.data)
-    findings = [_finding(book, edition, PRINT_FILE, "", one) for one in interior.remarks]
+    findings = _remarks(book, edition, profile, interior)
     if profile is not None:
         findings += _length(book, edition, profile, interior.pages)
     typeset = replace(typeset, data=interior.data, pages=interior.pages)
@@ -101,6 +101,17 @@ def _interior(book: Book, edition: Edition, profile: Profile | None, data: bytes
         profile=profile,
     )
     return make_interior(data, wanted)
+
+
+def _remarks(
+    book: Book, edition: Edition, profile: Profile | None, interior: Interior
+) -> list[Finding]:
+    """What the conversion had to leave: a fault for printers who take nothing else."""
+    strict = profile is not None and profile.interior.transparency == "forbidden"
+    severity = Severity.ERROR if strict else Severity.WARNING
+    return [
+        _finding(book, edition, PRINT_FILE, "", one, severity=severity) for one in interior.remarks
+    ]
 
 
 def _space(rules: FileRules | None) -> Space:

@@ -9,6 +9,7 @@ BOOK_LENGTH = reading_rule(
     "book-length",
     "the book has more or fewer pages than its printer binds on this paper",
     "The printer refuses the files, after all else was done.",
+    Severity.WARNING,
     family="proof",
 )
 PRINT_FILE = reading_rule(
