@@ -15,6 +15,7 @@ SMALLEST, LARGEST = 0.8, 2.0
 BAR_HEIGHT = 22.85 * 72 / 25.4
 """The height of the bars at full size, in points; the guards are five modules longer."""
 GUARD_LONGER = 5
+_LOWEST = 0.6
 QUIET_LEFT, QUIET_RIGHT, QUIET_ADD_ON = 11, 7, 5
 GAP = 9
 """Modules between the symbol and its add-on: from 7 to 12 are allowed."""
@@ -96,7 +97,13 @@ class Symbol:
     svg: str
 
 
-def symbol(digits: str, label: str, price: str | None = None, scale: float = 1.0) -> Symbol:
+def symbol(
+    digits: str,
+    label: str,
+    price: str | None = None,
+    scale: float = 1.0,
+    shorter: float = 0.0,
+) -> Symbol:
     """A bar code as a drawing in black alone.
 
     Args:
@@ -104,6 +111,8 @@ def symbol(digits: str, label: str, price: str | None = None, scale: float = 1.0
         label: what stands above the bars: `ISBN 978-…`.
         price: the five digits of the add-on.
         scale: the size, as a part of full size.
+        shorter: by how many points the bars are lower than they should be, where room is scarce;
+            scanners read them across.
 
     Raises:
         ValueError: The digits are no EAN-13, or the size is one that scanners cannot read.
@@ -111,7 +120,7 @@ def symbol(digits: str, label: str, price: str | None = None, scale: float = 1.0
     if not SMALLEST <= scale <= LARGEST:
         raise ValueError(f"a bar code of {scale:.0%} cannot be read")
     x = MODULE * scale
-    high = BAR_HEIGHT * scale
+    high = max(BAR_HEIGHT * scale - shorter, _LOWEST * BAR_HEIGHT * scale)
     size = 9.2 * x  # of the figures below, which take the room of seven modules each
     above = size * 1.35
     parts = [_rect(QUIET_LEFT + one.start, one.width, x, above, _height(one, high, x))

@@ -9,7 +9,7 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Pdf
 
-from book.covers.barcode import SMALLEST, Symbol, symbol
+from book.covers.barcode import Symbol, symbol
 from book.covers.isbn import digits_of, hyphenated
 from book.covers.wrap_text import Measure, blurb_size
 from book.markup.resources import FontFace, font_faces, stylesheet
@@ -26,7 +26,7 @@ from book.printing.wrap import Box, Wrap
 _BASE = "book:///"
 # Of the height of a panel: the bands of the design, as on the front that shops show.
 _TOP_BAND, _BOTTOM_BAND = 300 / 2560, 120 / 2560
-_WHITE = 7.0  # points of white round a bar code
+_WHITE = 5.0  # points of white round a bar code
 _KDP_AREA = (144.0, 86.4)  # what a service prints itself where nothing else is known: 2 by 1.2 in
 _FROM_EDGE = 18.0
 
@@ -95,15 +95,13 @@ class _Drawing:
         isbn = self.edition.isbn
         label = f"ISBN {hyphenated(isbn)}"
         price = self.edition.press.price_code
-        room = self.profile.barcode.size or self.profile.barcode.area
-        scale = 1.0
-        if room and not price:
-            natural = symbol(digits_of(isbn), label, price)
-            fits = min(
-                (room[0] - 2 * _WHITE) / natural.width, (room[1] - 2 * _WHITE) / natural.height
-            )
-            scale = max(min(1.0, fits), SMALLEST)
-        return symbol(digits_of(isbn), label, price, scale)
+        rules = self.profile.barcode
+        natural = symbol(digits_of(isbn), label, price)
+        scale = max(1.0, rules.smallest[0] / natural.width) if rules.smallest else 1.0
+        natural = symbol(digits_of(isbn), label, price, scale)
+        room = rules.size or rules.area
+        excess = natural.height - (room[1] - 2 * _WHITE) if room else 0.0
+        return symbol(digits_of(isbn), label, price, scale, max(excess, 0.0))
 
     def _code_box(self) -> Box | None:
         if self.wish == "none":
