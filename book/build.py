@@ -261,6 +261,19 @@ def _printed_cover(book: Book, edition: Edition, run: PrintRun) -> tuple[Product
     )
 
 
+def cover_of(book: Book, edition: Edition) -> tuple[list[Product], list[Finding]]:
+    """The cover of an edition; for a printer with the interior whose pages it was counted by.
+
+    Raises:
+        MissingLibrary: The typesetter's libraries are not installed.
+        TemplateFault: A template of the book's own fails.
+    """
+    if edition.format == "epub":
+        return [_cover(book, edition)], []
+    product = make(book, edition)
+    return [product, *product.beside], list(product.findings)
+
+
 def _epub(
     book: Book, edition: Edition, cover: bytes, draft: bool, starts: Sequence[PageStart]
 ) -> bytes:
