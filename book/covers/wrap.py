@@ -29,6 +29,8 @@ _TOP_BAND, _BOTTOM_BAND = 300 / 2560, 120 / 2560
 _WHITE = 5.0  # points of white round a bar code
 _KDP_AREA = (144.0, 86.4)  # what a service prints itself where nothing else is known: 2 by 1.2 in
 _FROM_EDGE = 18.0
+# Rather than set its title much smaller than it could be, a spine names no author.
+_MOST_SHRUNK = 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,16 +209,21 @@ class _Drawing:
             return None
         data = self.book.metadata
         room = bottom - top - 2 * _FROM_EDGE
-        by = self._authors()
         # From the top of a capital to the foot of a g is less than the size of the type.
         size = min(strip_.width / 1.02, 0.6 * self.wrap.spine.width, 20.0)
-        for author in (by, ""):
-            wide = self.upright.width(data.title, size) + self.italic.width(author, size)
-            gap = 2 * size if author else 0.0
+        for by in (self._authors(), self._surnames(), ""):
+            wide = self.upright.width(data.title, size) + self.italic.width(by, size)
+            gap = 2 * size if by else 0.0
             fitted = size * min(1.0, (room - gap) / max(wide, 1.0))
-            if fitted >= min(size, 8.0) or not author:
-                return {"title": data.title, "by": author, "size": round(fitted, 2)}
+            if fitted >= _MOST_SHRUNK * size or not by:
+                return {"title": data.title, "by": by, "size": round(fitted, 2)}
         return None
+
+    def _surnames(self) -> str:
+        """The authors by what catalogues file them under, for a spine that is short of room."""
+        data = self.book.metadata
+        names = [one.sort.partition(",")[0] for one in data.named("aut", "cre") if one.sort]
+        return joined(names, data.language)
 
     def _blurb(self, top: float, bottom: float) -> tuple[list[str], float, Box]:
         text = self.book.settings.back_cover
