@@ -31,49 +31,54 @@ _MOST_INK = 240
 
 
 @dataclass(frozen=True, slots=True)
-class PrintRun:
-    """What goes to the printer. `typeset` has the interior's bytes and all its pages.
+class Printed:
+    """What goes to the printer: the interior, its pages with the blank ones, the cover.
 
-    `cover` is None, and a finding says why, where too little is known to lay it out.
-    `edition` is as it was set: with the margins that the page count asks for.
+    `cover` is None, and a finding says why, where too little is known to lay it out. `proof` is
+    a picture of it with folds and safe areas.
     """
 
-    typeset: Typeset
-    edition: Edition
-    profile: Profile | None
+    interior: bytes
+    pages: int
     cover: Cover | None = None
     proof: bytes | None = None
     findings: tuple[Finding, ...] = ()
 
 
-def print_run(book: Book, edition: Edition, set_pages: Callable[[Edition], Typeset]) -> PrintRun:
-    """Make interior and cover of a print edition.
+def settled(edition: Edition, set_pages: Callable[[Edition], Typeset]) -> tuple[Typeset, Edition]:
+    """The pages of a PDF edition, and the edition with the margins that they have.
 
     Args:
-        book: the whole book.
-        edition: one of its editions for print.
+        edition: what is to be set; one without a known printer is set as it is.
         set_pages: sets the pages of an edition.
     """
     profile = _profile(edition)
     if profile is None:
-        typeset, settled = set_pages(edition), edition
-    else:
-        from book.printing.settle import settle
-        from book.typesetting.geometry import page_geometry
+        return set_pages(edition), edition
+    from book.printing.settle import settle
+    from book.typesetting.geometry import page_geometry
 
-        typeset, settled = settle(
-            edition, profile, set_pages, lambda one, two: page_geometry(one) == page_geometry(two)
-        )
-    interior = _interior(book, settled, profile, typeset.data)
+    return settle(
+        edition, profile, set_pages, lambda one, two: page_geometry(one) == page_geometry(two)
+    )
+
+
+def finish(book: Book, edition: Edition, data: bytes) -> Printed:
+    """Make interior and cover of a print edition from its pages as they were set.
+
+    Args:
+        book: the whole book.
+        edition: as it was set, with its printer's margins (`settled`).
+        data: the pages.
+    """
+    profile = _profile(edition)
+    interior = _interior(book, edition, profile, data)
     findings = _remarks(book, edition, profile, interior)
-    if profile is not None:
-        findings += _length(book, edition, profile, interior.pages)
-    typeset = replace(typeset, data=interior.data, pages=interior.pages)
-    run = PrintRun(typeset, settled, profile)
     if profile is None:
-        return replace(run, findings=tuple(findings))
-    cover, proof, remarks = _cover(book, settled, profile, interior.pages)
-    return replace(run, cover=cover, proof=proof, findings=(*findings, *remarks))
+        return Printed(interior.data, interior.pages, findings=tuple(findings))
+    findings += _length(book, edition, profile, interior.pages)
+    cover, proof, remarks = _cover(book, edition, profile, interior.pages)
+    return Printed(interior.data, interior.pages, cover, proof, (*findings, *remarks))
 
 
 def _profile(edition: Edition) -> Profile | None:

@@ -16,6 +16,7 @@ _INNER_SHARE = 0.43
 # How far the style sheet lets the running head rise above the text and the folio hang below it.
 _HEAD = 29.0
 _FOOT = 34.0
+_HAIR = 0.01
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,8 @@ def page_geometry(edition: Edition) -> Geometry:
     return Geometry(
         trim=trim,
         top=top,
-        bottom=round(rest - top, 2),
+        # A hair more room than the lines take: what is rounded must not cost one of them.
+        bottom=round(rest - top - _HAIR, 2),
         inner=inner,
         outer=outer,
         lines=lines,

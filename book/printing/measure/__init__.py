@@ -5,6 +5,7 @@ Nothing here knows a printer or judges. `Measured` is the one way in.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
@@ -18,6 +19,9 @@ from book.printing.measure.facts import FileFacts, FontFact, PageFacts, Sheet
 from book.printing.measure.library import Library
 from book.printing.measure.page import measure_page, sheet_of
 from book.printing.measure.pictures import Pictures
+
+# The library names the bytes by their address, which differs from run to run.
+_STREAM = re.compile(r"(stream )?<[^>]*>:?")
 
 __all__ = ["Locked", "Measured", "Unreadable"]
 
@@ -42,11 +46,13 @@ class Measured:
         try:
             self._pdf: Any = pikepdf.open(BytesIO(data))
             self.file: FileFacts = file_facts(self._pdf, data, bool(self._pdf.is_encrypted))
+            if not self.file.pages:
+                raise Unreadable("it has no pages")
             self.pictures = Pictures(data)
         except pikepdf.PasswordError as error:
             raise Locked("it asks for a password") from error
         except (pypdfium2.PdfiumError, *BROKEN) as error:
-            raise Unreadable(str(error).partition("\n")[0] or type(error).__name__) from error
+            raise Unreadable(_reason(error)) from error
         self._library = Library(self._pdf)
 
     def __enter__(self) -> Measured:
@@ -80,3 +86,9 @@ class Measured:
                 break
             sizes.append(sheet_of(page))
         return sizes
+
+
+def _reason(error: Exception) -> str:
+    """What a library says was wrong, without its own name for the bytes."""
+    said = _STREAM.sub("", str(error).partition("\n")[0]).strip()
+    return said or type(error).__name__

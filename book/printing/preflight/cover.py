@@ -69,7 +69,7 @@ class Cover:
         marks.check_trappings(page, report)
         check_printer_marks(page, parts.trimmed, report)
         self._check_bleed(page, parts)
-        self._check_spine(page, parts)
+        self._check_spine(page, parts, codes)
         self._check_safe_areas(page, parts, codes)
 
     def finish(self) -> None:
@@ -164,11 +164,16 @@ class Cover:
             mark.box.width > 0.2 * parts.front.width or mark.box.height > 0.2 * parts.front.height
         )
 
-    def _check_spine(self, page: PageFacts, parts: Panels) -> None:
+    def _check_spine(self, page: PageFacts, parts: Panels, codes: list[BarCode]) -> None:
         demands, spine = self.demands, parts.spine
         if spine.width <= 0:
             return
-        things = [one for one in marks.seen(page) if _is_on_spine(one, parts)]
+        things = [
+            one
+            for one in marks.seen(page)
+            if _is_on_spine(one, parts)
+            and not any(quiet(code).grown(12).holds(one.box) for code in codes)
+        ]
         if not things:
             return
         if not demands.spine_text:

@@ -23,6 +23,8 @@ from book.printing.preflight.report import Report
 _ROUNDING = 0.3
 # Points: what comes this near to the edge is meant to reach it.
 _REACHES = 1.0
+# Points: what is nearer to the edge than this is cut: nothing further out is known of it.
+_CUT_OFF = 0.1
 # Points: crop marks are lines of at most this weight and length, this near to a corner.
 _MARK_WEIGHT, _MARK_LENGTH, _MARK_CORNER = 2.0, 60.0, 60.0
 _FEWEST_MARKS = 4
@@ -86,14 +88,15 @@ def check_margins(
     """Nothing but what bleeds stands in the margins."""
     if page.paint is None:
         return
-    shown = [one for one in seen(page) if not one.ink.is_white]
+    # White words may stand on a picture; any other white is paper.
+    shown = [one for one in seen(page) if one.kind == "text" or not one.ink.is_white]
     for side in sides_of(page, demands, trimmed):
         if side.inward(page.paint) >= side.margin - _ROUNDING:
             continue
         near = [one for one in shown if side.inward(one.box) < side.margin - _ROUNDING]
         bleeding = [one for one in near if _is_bleeding(one, side)]
         rest = [one for one in near if not _is_bleeding(one, side)]
-        found = _nearest(page, side, trimmed, rest, bool(bleeding), pictures)
+        found = _nearest(page, side, trimmed, rest, bleeding, pictures)
         if found is None:
             continue
         distance, box, words = found
@@ -107,7 +110,7 @@ def check_margins(
             rule = rules.MARGIN
             what = f"something stands nearer to the {side.said} edge than {mm(side.margin)}"
             reason = f"what {demands.common.name} asks for"
-        beyond = f"{mm(-distance)} beyond the edge" if distance < 0 else mm(distance)
+        beyond = mm(distance) if distance > _CUT_OFF else "cut off at the edge"
         report.add(
             rule, f"{what}, {reason}",
             "move it inwards, or choose wider margins",
@@ -120,7 +123,7 @@ def _nearest(
     side: Side,
     trimmed: Box,
     rest: Sequence[Mark],
-    bleeding: bool,
+    bleeding: Sequence[Mark],
     pictures: Pictures,
 ) -> tuple[float, Box, str] | None:
     """The nearest thing in a margin: its distance from the cut, its place, its words."""
@@ -128,7 +131,12 @@ def _nearest(
     strip = side.strip(trimmed)
     if bleeding or cut_off:
         # A picture lies under it all: the marks themselves must tell.
-        texts = [one for one in rest if one.box.meets(strip) or one in cut_off]
+        texts = [
+            one
+            for one in rest
+            if (one.box.meets(strip) or one in cut_off)
+            and (not one.ink.is_white or any(below.box.meets(one.box) for below in bleeding))
+        ]
         if not texts:
             return None
         worst = min(texts, key=lambda one: side.inward(one.box))

@@ -37,7 +37,7 @@ def seen(page: PageFacts) -> Iterator[Mark]:
 
 def quoted(mark: Mark) -> str:
     """The words of a mark, as far as they fit into a message."""
-    if "\ufffd" in mark.text or not mark.text:
+    if "\ufffd" in mark.text or not mark.text or not mark.text.isprintable():
         return ""
     words = mark.text if len(mark.text) <= 40 else mark.text[:39].rstrip() + "…"
     return f"“{words}”"
