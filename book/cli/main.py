@@ -25,6 +25,8 @@ COMMANDS = {
     "verify": "Read finished files back and prove them against the manuscript.",
     "preflight": "Judge a finished file by what a printer, or the shops, take.",
     "notes": "The note ledger: every note, its calls, its place in each built file.",
+    "cover": "The cover of an edition: a picture for shops, or the sheet for a printer.",
+    "kit": "All that a printer asks for, in one directory, preflighted.",
     "printers": "What printers ask for: the rules, their sources and their age.",
     "shops": "What shops ask of an EPUB: the rules, their sources and their age.",
     "rules": "The rules, with why they matter and an example of each.",

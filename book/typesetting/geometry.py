@@ -13,6 +13,9 @@ _MIN_MARGIN = 36.0
 _TEXT_HEIGHT = 0.765
 _TOP_SHARE = 0.42
 _INNER_SHARE = 0.43
+# How far the style sheet lets the running head rise above the text and the folio hang below it.
+_HEAD = 29.0
+_FOOT = 34.0
 _HAIR = 0.01
 
 
@@ -36,24 +39,46 @@ class Geometry:
 def page_geometry(edition: Edition) -> Geometry:
     """The page of `edition`: mirrored margins on paper, equal ones on a screen.
 
-    The text block is a whole number of lines, so that the lines of a leaf back each other.
+    The text block is a whole number of lines, so that the lines of a leaf back each other. Where
+    the printer asks for wider margins than those of the design, the text makes room: the inner
+    margin grows into the outer one, and only then do the lines become shorter.
     """
     trim = edition.trim
-    measure = min(_FULL_MEASURE, trim.width - 2 * _MIN_MARGIN)
-    sides = trim.width - measure
-    inner = round(sides * _INNER_SHARE, 2) if edition.is_print else round(sides / 2, 2)
+    inner, outer = _sides(edition)
     lines = int(trim.height * _TEXT_HEIGHT // LEADING)
+    least = edition.least
+    if least is not None:
+        room = trim.height - (least.top + _HEAD) - (least.bottom + _FOOT)
+        lines = max(min(lines, int(room // LEADING)), 1)
     rest = trim.height - lines * LEADING
     top = round(rest * _TOP_SHARE, 2)
+    if least is not None:
+        lowest = max(rest - least.bottom - _FOOT, 0.0)
+        top = round(min(max(top, least.top + _HEAD), lowest), 2)
     return Geometry(
         trim=trim,
         top=top,
         # A hair more room than the lines take: what is rounded must not cost one of them.
         bottom=round(rest - top - _HAIR, 2),
         inner=inner,
-        outer=round(sides - inner, 2),
+        outer=outer,
         lines=lines,
     )
+
+
+def _sides(edition: Edition) -> tuple[float, float]:
+    """The inner and the outer margin."""
+    width = edition.trim.width
+    measure = min(_FULL_MEASURE, width - 2 * _MIN_MARGIN)
+    sides = width - measure
+    inner = round(sides * _INNER_SHARE, 2) if edition.is_print else round(sides / 2, 2)
+    outer = round(sides - inner, 2)
+    least = edition.least
+    if least is not None:
+        inner = max(inner, round(least.inner, 2))
+        # A printer's least is what a blade needs; a page that is held needs room for thumbs.
+        outer = round(max(sides - inner, least.outer, min(outer, _MIN_MARGIN)), 2)
+    return inner, outer
 
 
 def page_css(edition: Edition) -> str:
