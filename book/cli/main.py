@@ -21,6 +21,7 @@ from book.cli.common import directory_option, status_of
 # The name of a command is that of its module; the help is here, so that the list needs no import.
 COMMANDS = {
     "build": "Check the manuscript, then build its editions into dist/.",
+    "preview": "Show the book in the browser, anew whenever the manuscript changes.",
     "check": "Check the manuscript; write nothing.",
     "verify": "Read finished files back and prove them against the manuscript.",
     "preflight": "Judge a finished file by what a printer, or the shops, take.",
