@@ -5,14 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from book.model.edition import Edition, Trim
+from book.model.theme import PageStyle
 
-LEADING = 14.0
-# 66 characters of the text face at its size: what a reader's eye takes in one sweep.
-_FULL_MEASURE = 264.0
-_MIN_MARGIN = 36.0
-_TEXT_HEIGHT = 0.765
-_TOP_SHARE = 0.42
-_INNER_SHARE = 0.43
 _HAIR = 0.01
 
 
@@ -33,18 +27,19 @@ class Geometry:
         return self.trim.width - self.inner - self.outer
 
 
-def page_geometry(edition: Edition) -> Geometry:
+def page_geometry(edition: Edition, style: PageStyle | None = None) -> Geometry:
     """The page of `edition`: mirrored margins on paper, equal ones on a screen.
 
     The text block is a whole number of lines, so that the lines of a leaf back each other.
     """
+    style = style or PageStyle()
     trim = edition.trim
-    measure = min(_FULL_MEASURE, trim.width - 2 * _MIN_MARGIN)
+    measure = min(style.measure, trim.width - 2 * style.least_margin)
     sides = trim.width - measure
-    inner = round(sides * _INNER_SHARE, 2) if edition.is_print else round(sides / 2, 2)
-    lines = int(trim.height * _TEXT_HEIGHT // LEADING)
-    rest = trim.height - lines * LEADING
-    top = round(rest * _TOP_SHARE, 2)
+    inner = round(sides * style.inner, 2) if edition.is_print else round(sides / 2, 2)
+    lines = int(trim.height * style.text_height // style.leading)
+    rest = trim.height - lines * style.leading
+    top = round(rest * style.top, 2)
     return Geometry(
         trim=trim,
         top=top,
@@ -56,9 +51,9 @@ def page_geometry(edition: Edition) -> Geometry:
     )
 
 
-def page_css(edition: Edition) -> str:
+def page_css(edition: Edition, style: PageStyle | None = None) -> str:
     """The `@page` rules that depend on the edition; the style sheet of the theme has the rest."""
-    page = page_geometry(edition)
+    page = page_geometry(edition, style)
     rules = [
         f"@page {{ size: {page.trim.width:g}pt {page.trim.height:g}pt;"
         f" margin: {page.top:g}pt {page.outer:g}pt {page.bottom:g}pt {page.inner:g}pt }}"

@@ -11,11 +11,11 @@ import heapq
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from book.model.theme import Weights
 from book.typesetting.pages.fill import Fill, Room
 from book.typesetting.pages.items import Flow, Item, Page, Piece
 from book.typesetting.pages.paper import Paper
 from book.typesetting.pages.stack import End, Place, Stack
-from book.typesetting.pages.weights import Weights
 
 _BEAM = 48
 # What is set counts for as much as it would cost to set it, or long pages would look dear.
