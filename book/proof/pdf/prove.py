@@ -27,6 +27,7 @@ from book.proof.pdf.folios import (
     prove_folios,
     prove_heads,
     prove_sheets,
+    prove_sides,
 )
 from book.proof.pdf.links import LinkProof
 from book.proof.pdf.look import remarks
@@ -139,10 +140,19 @@ class _Proof:
         return PdfProof(
             tuple(self.report.findings),
             notes,
-            page_starts(self.areas, self.text, self.entries),
+            page_starts(self.areas, self.text, self.entries, self._first_notes()),
             len(self.file.sheets),
             self._told(notes, leaves),
         )
+
+    def _first_notes(self) -> dict[int, str]:
+        """The first note that begins on each page, where notes stand behind the text."""
+        first: dict[int, str] = {}
+        if not self.wanted.at_foot:
+            for note in self.wanted.notes.notes:
+                if note.key in self.places:
+                    first.setdefault(self.places[note.key].first_sheet, note.key)
+        return first
 
     def _told(self, notes: Mapping[str, PdfNote], leaves: Sequence[Leaf]) -> FileProof:
         """What a report says of the file."""
@@ -219,7 +229,9 @@ class _Proof:
         if self.draft:
             prove_draft(leaves, report)
         prove_folios(leaves, report)
-        prove_heads(leaves, self.book, report)
+        if self.edition.is_print:
+            prove_sides(leaves, report)
+        prove_heads(leaves, self.book, report, by_folio=self.edition.is_print)
         return leaves
 
     def _note(self, key: str) -> PdfNote:
