@@ -298,7 +298,7 @@ def test_a_process_that_dies_is_reported_with_its_section() -> None:
     with Pool(2) as pool:
         other = pool.submit("“Chapter 1”", time.sleep, 30)
         time.sleep(0.5)
-        with pytest.raises(WorkerDied, match="ended by SIGKILL while it worked on “Chapter 2”$"):
+        with pytest.raises(WorkerDied, match=r"ended by SIGKILL while it worked on “Chapter 2”$"):
             pool.call("“Chapter 2”", die, signal.SIGKILL)
         assert other.done()
 
