@@ -29,6 +29,8 @@ from tests.support.wild_books import (
     VELLUM,
     WORD,
     Wild,
+    calls,
+    notes,
 )
 
 GOOD = [one for one in vars(wild_books).values() if isinstance(one, Wild)]
@@ -38,6 +40,19 @@ GOOD = [one for one in vars(wild_books).values() if isinstance(one, Wild)]
 def test_nothing_is_found_in_a_good_book(book: Wild) -> None:
     grave = [one for one in book.found() if not one.startswith("long-note")]
     assert grave == []
+
+
+def test_what_no_note_of_a_book_has_is_said_once() -> None:
+    def chapter(number: int) -> str:
+        return (
+            f"<h1>{number}</h1>"
+            + calls('<a href="#nN" id="rN">[N]</a>')
+            + notes('<p id="nN">[N] It says so.</p>')
+        )
+
+    texts = {f"c{number}.xhtml": chapter(number) for number in (1, 2, 3)}
+    book = Wild("none", texts, [(name, name) for name in texts])
+    assert sorted(rules_of(book)) == ["missing-backlink", "no-noteref-type"]
 
 
 # --- The same books, damaged -------------------------------------------------------------------
