@@ -1,72 +1,62 @@
-"""Measures what the proof costs beside the building of a book: its share of the time.
+"""Measures what the proof and its report cost, as a share of a build from nothing.
 
-    python -m benchmarks.proof [DIRECTORY] [--times N]
-
-Each edition is built and proved N times in this one process; the figures are the least CPU
-seconds (user and system) of each. DIRECTORY is that of a `book.toml`, by default this
-repository's own book; `benchmarks.generate` makes larger ones.
+`python -m benchmarks.proof [DIR]`: all editions of a book, one after the other, in one process. CPU
+time, so that a busy machine does not count; the share is to stay under 15 %.
 """
 
 from __future__ import annotations
 
-import argparse
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import book.build
-from book.build import make, proved
+import book.proof.epub.prove
+import book.proof.pdf.prove
+from book.checks import check
 from book.manuscript.load import load_book
-from book.model.finding import Finding
-
-MOST = 0.15
-"""The share of a cold build's time that the proof may take."""
-Result = TypeVar("Result")
 
 
-def measured(work: Callable[[], Result]) -> tuple[float, Result]:
-    """The CPU seconds that `work` takes, and its result."""
-    start = time.process_time()
-    result = work()
-    return time.process_time() - start, result
+class Stopwatch:
+    """Adds up the CPU time of the functions that it is put around."""
 
+    def __init__(self) -> None:
+        self.seconds = 0.0
 
-def unproved(*_: Any) -> tuple[Finding, ...]:
-    """Stands for the proof while the building alone is measured."""
-    return ()
+    def around(self, function: Callable[..., Any]) -> Callable[..., Any]:
+        def timed(*arguments: Any, **more: Any) -> Any:
+            start = time.process_time()
+            try:
+                return function(*arguments, **more)
+            finally:
+                self.seconds += time.process_time() - start
+
+        return timed
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("directory", nargs="?", type=Path, default=Path("manuscript"))
-    parser.add_argument("--times", type=int, default=3)
-    options = parser.parse_args()
-    read, loaded = measured(lambda: load_book(options.directory))
-    manuscript = loaded.book
-    if manuscript is None:
-        raise SystemExit(f"there is no book in {options.directory}")
-    whole, proofs = read, 0.0
-    for edition in manuscript.settings.editions:
-        builds, proving = [], []
-        for _ in range(options.times):
-            book.build.proved = unproved
-            taken, product = measured(lambda one=edition: make(manuscript, one))  # type: ignore[misc]
-            book.build.proved = proved
-            builds.append(taken)
-            taken, findings = measured(
-                lambda one=edition, data=product.data: proved(manuscript, one, data, "")  # type: ignore[misc]
-            )
-            proving.append(taken)
-        least, proof = min(builds), min(proving)
-        whole, proofs = whole + least + proof, proofs + proof
-        share = proof / (least + proof)
-        print(
-            f"{edition.name:12} built in {least:6.2f} s, proved in {proof:5.2f} s: {share:5.1%}, "
-            f"{len(findings)} findings"
-        )
-    state = "as it should be" if proofs <= MOST * whole else f"MORE than {MOST:.0%}"
-    print(f"all editions: {proofs:.2f} of {whole:.2f} s, {proofs / whole:.1%}: {state}")
+    folder = Path(sys.argv[1] if len(sys.argv) > 1 else "manuscript")
+    proof = Stopwatch()
+    for module, name in (
+        (book.proof.pdf.prove, "prove_pdf"),
+        (book.proof.epub.prove, "prove_epub"),
+    ):
+        setattr(module, name, proof.around(getattr(module, name)))
+    start = time.process_time()
+    loaded = load_book(folder)
+    if loaded.book is None:
+        sys.exit(f"{folder}: not a book")
+    findings = check(loaded.book, loaded.findings)
+    products = book.build.make_all(loaded.book, loaded.book.settings.editions, jobs=1)
+    before = time.process_time()
+    page = book.build.report(loaded.book, products, findings)
+    end = time.process_time()
+    whole, report = end - start, end - before
+    print(f"build {whole:.2f} s, proof {proof.seconds:.2f} s, report {report:.2f} s of CPU")
+    print(f"proof and report: {(proof.seconds + report) / whole:.1%} of the build")
+    print(f"{page.file_name}: {len(page.data) / 1000:.0f} kB")
 
 
 if __name__ == "__main__":

@@ -11,9 +11,9 @@ import click
 from book.cli.common import (
     FINDINGS,
     MISSING,
-    USAGE,
     Ended,
     common,
+    end_without_book,
     find_root,
     load,
     put_json,
@@ -72,8 +72,7 @@ def command(
     if loaded is None:
         findings = _judged(files, quiet)
     elif loaded.book is None:
-        show_findings(loaded.findings, root, loaded, err=True)
-        raise Ended(USAGE)
+        end_without_book(root, loaded, form)
     else:
         findings = _proved(loaded.book, files, edition)
     unheard = False
