@@ -300,7 +300,11 @@ class NoteJudge:
 
         A book of which every note is as short as that is a trial, and is left alone.
         """
-        sizes = {note: len(self._text(note)) for note in self.calls}
+        sizes = {
+            note: _length(note)
+            for note, calls in self.calls.items()
+            if any(has_type(call.element, "noteref") for call in calls) and self._text(note)
+        }
         if not any(size >= _SHORTEST for size in sizes.values()):
             return
         for page in self.epub.pages:
@@ -341,6 +345,12 @@ def _is_in_link(place: Element | None) -> bool:
 def _is_listed(note: Element) -> bool:
     """Whether a note is whole in itself, as it says or as an item of a list."""
     return says(note, *NOTE_TYPES) or name_of(note) in ("li", "aside")
+
+
+def _length(note: Element) -> int:
+    """The characters of a note as a reading system counts them: no-break spaces count, too."""
+    text = "".join(map(str, note.itertext("*")))
+    return len(re.sub(r"[ \t\r\n]+", " ", text).strip(" "))
 
 
 def _text_without(note: Element, aside: set[Element]) -> str:
