@@ -305,7 +305,7 @@ class NoteJudge:
             for note, calls in self.calls.items()
             if any(has_type(call.element, "noteref") for call in calls) and self._text(note)
         }
-        if not any(size >= _SHORTEST for size in sizes.values()):
+        if not any(len(self._text(note)) >= _SHORTEST for note in sizes):
             return
         for page in self.epub.pages:
             own = [note for note in sizes if self.epub.notes[note] is page]
