@@ -423,6 +423,16 @@ ROLES = Wild(
     },
     aside=("notes.xhtml",),
 )
+WHOLE_LINK = Wild(
+    "notes that are links back as a whole, and say twice what they are",
+    {
+        "c1.xhtml": "<h1>One</h1>"
+        + calls('<a id="rN" href="#nN" epub:type="noteref">N</a>', 2)
+        + '<section epub:type="footnotes"><p id="n1"><a href="#r1">1. It says so.</a></p><div '
+        'id="n2" epub:type="footnote"><div epub:type="footnote" role="doc-footnote"><p>2. It says '
+        'so. <a href="#r2">↩</a></p></div></div></section>'
+    },
+)
 IN_A_LINK = Wild(
     "a call in the text of a link, where it can be none itself",
     {

@@ -10,7 +10,7 @@ from book.checks.registry import Rule
 from book.model.finding import Severity
 from book.proof import rules
 from book.proof.epub.numbers import wrong_numbers
-from book.proof.epub.opened import NOTE_TYPES, Epub
+from book.proof.epub.opened import NOTE_TYPES, Epub, is_return
 from book.proof.epub.page import Element, Link, Page, has_type, name_of, says, text_of
 from book.proof.epub.signs import leading_sign, sign_of
 from book.proof.epub.structure import Flaw, named
@@ -263,6 +263,9 @@ class NoteJudge:
             return text
         if any(name_of(one) in ("img", "svg", "math", "table") for one in note.iter()):
             return "picture"
+        for back in self.backs.get(note, []):
+            if not sign_of(back.text) and not is_return(back.text) and back.text.count(" "):
+                return back.text  # the note as a whole is its way back
         behind = note.getnext()
         if behind is None or behind in self.epub.notes:
             return ""
@@ -301,7 +304,7 @@ class NoteJudge:
         A book of which every note is as short as that is a trial, and is left alone.
         """
         sizes = {
-            note: _length(note)
+            note: max(_length(note), len(self._text(note)))
             for note, calls in self.calls.items()
             if any(has_type(call.element, "noteref") for call in calls) and self._text(note)
         }

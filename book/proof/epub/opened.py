@@ -130,7 +130,9 @@ def _find_listed_notes(epub: Epub) -> None:
             continue
         for element in page.body.iter():
             if element.attrib and says(element, *NOTE_TYPES):
-                epub.notes.setdefault(element, page)
+                # What has no name, inside a note, only says of the note what it is once more.
+                if element.get("id") or epub.note_at(element.getparent()) is None:
+                    epub.notes.setdefault(element, page)
             elif element.attrib and says(element, *NOTE_LISTS):
                 for item in _items(element):
                     epub.notes.setdefault(item, page)
