@@ -29,6 +29,7 @@ for _room in (
     "shape_swallowing",
     "place",
     "position",
+    "printing",
     "order",
     "unlinked",
     "unlinked_marks",
