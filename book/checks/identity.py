@@ -187,6 +187,7 @@ def unused(view: View) -> Iterable[Finding]:
                 definition.span,
                 f"Put [^{definition.label}] where it belongs, or delete the note.",
                 key,
+                explains=tuple((rule, key) for rule in _OF_NO_NOTE),
             )
 
 
