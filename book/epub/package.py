@@ -81,6 +81,10 @@ class Package:
         own = {_LANG: language} if language else {}
         self.metadata.append((None, "meta", value, {**own, **attributes, "property": prop}))
 
+    def link(self, kind: str, address: str, **attributes: str) -> None:
+        """Name a place on the web that tells more."""
+        self.metadata.append((None, "link", "", {"rel": kind, "href": address, **attributes}))
+
     def cover(self, item: str) -> None:
         """Name the picture of the cover as EPUB 2 did: Kobo makes its thumbnails from that."""
         self.metadata.append((None, "meta", "", {"name": "cover", "content": item}))
