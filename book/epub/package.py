@@ -158,7 +158,7 @@ def _finished(data: bytes, language: str) -> bytes:
             # A reader knows an EPUB by this file: it stands first, and is not compressed.
             stored = name == "mimetype"
             info.compress_type = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
-            target.writestr(info, content, compresslevel=9)
+            target.writestr(info, content, compresslevel=6)
     return out.getvalue()
 
 
