@@ -122,13 +122,15 @@ def _made_epub(book: Book, edition: Edition, draft: bool, pages: tuple[PageStart
 def _made_pdf(
     book: Book, edition: Edition, draft: bool, pictured: bool, workshop: Workshop
 ) -> Product:
+    from book.markup.resources import theme_settings
     from book.print_run import settled
     from book.typesetting import set_pdf
 
     def set_pages(one: Edition) -> Typeset:
         return set_pdf(book, one, draft=draft, shop=workshop.shop, one_shot=workshop.one_shot)
 
-    typeset, edition = settled(edition, set_pages)
+    style = theme_settings(book, edition.theme).page
+    typeset, edition = settled(edition, style, set_pages)
     data, pages, printed = typeset.data, typeset.pages, None
     if edition.is_print and not draft:
         printed = workshop.call(f"the print files of {edition.name}", _printed, edition, data)

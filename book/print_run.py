@@ -17,6 +17,7 @@ from book.model.book import Book
 from book.model.edition import Edition
 from book.model.finding import Finding, Severity
 from book.model.source import SourceSpan
+from book.model.theme import PageStyle
 
 if TYPE_CHECKING:
     from book.covers.wrap import Cover
@@ -45,11 +46,14 @@ class Printed:
     findings: tuple[Finding, ...] = ()
 
 
-def settled(edition: Edition, set_pages: Callable[[Edition], Typeset]) -> tuple[Typeset, Edition]:
+def settled(
+    edition: Edition, style: PageStyle, set_pages: Callable[[Edition], Typeset]
+) -> tuple[Typeset, Edition]:
     """The pages of a PDF edition, and the edition with the margins that they have.
 
     Args:
         edition: what is to be set; one without a known printer is set as it is.
+        style: the page, as its theme has it.
         set_pages: sets the pages of an edition.
     """
     profile = _profile(edition)
@@ -58,9 +62,10 @@ def settled(edition: Edition, set_pages: Callable[[Edition], Typeset]) -> tuple[
     from book.printing.settle import settle
     from book.typesetting.geometry import page_geometry
 
-    return settle(
-        edition, profile, set_pages, lambda one, two: page_geometry(one) == page_geometry(two)
-    )
+    def look_alike(one: Edition, two: Edition) -> bool:
+        return page_geometry(one, style) == page_geometry(two, style)
+
+    return settle(edition, profile, set_pages, look_alike)
 
 
 def finish(book: Book, edition: Edition, data: bytes) -> Printed:

@@ -5,17 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from book.model.edition import Edition, Trim
+from book.model.theme import PageStyle
 
-LEADING = 14.0
-# 66 characters of the text face at its size: what a reader's eye takes in one sweep.
-_FULL_MEASURE = 264.0
-_MIN_MARGIN = 36.0
-_TEXT_HEIGHT = 0.765
-_TOP_SHARE = 0.42
-_INNER_SHARE = 0.43
-# How far the style sheet lets the running head rise above the text and the folio hang below it.
-_HEAD = 29.0
-_FOOT = 34.0
 _HAIR = 0.01
 
 
@@ -36,25 +27,26 @@ class Geometry:
         return self.trim.width - self.inner - self.outer
 
 
-def page_geometry(edition: Edition) -> Geometry:
+def page_geometry(edition: Edition, style: PageStyle | None = None) -> Geometry:
     """The page of `edition`: mirrored margins on paper, equal ones on a screen.
 
     The text block is a whole number of lines, so that the lines of a leaf back each other. Where
     the printer asks for wider margins than those of the design, the text makes room: the inner
     margin grows into the outer one, and only then do the lines become shorter.
     """
+    style = style or PageStyle()
     trim = edition.trim
-    inner, outer = _sides(edition)
-    lines = int(trim.height * _TEXT_HEIGHT // LEADING)
+    inner, outer = _sides(edition, style)
+    lines = int(trim.height * style.text_height // style.leading)
     least = edition.least
     if least is not None:
-        room = trim.height - (least.top + _HEAD) - (least.bottom + _FOOT)
-        lines = max(min(lines, int(room // LEADING)), 1)
-    rest = trim.height - lines * LEADING
-    top = round(rest * _TOP_SHARE, 2)
+        room = trim.height - (least.top + style.head) - (least.bottom + style.foot)
+        lines = max(min(lines, int(room // style.leading)), 1)
+    rest = trim.height - lines * style.leading
+    top = round(rest * style.top, 2)
     if least is not None:
-        lowest = max(rest - least.bottom - _FOOT, 0.0)
-        top = round(min(max(top, least.top + _HEAD), lowest), 2)
+        lowest = max(rest - least.bottom - style.foot, 0.0)
+        top = round(min(max(top, least.top + style.head), lowest), 2)
     return Geometry(
         trim=trim,
         top=top,
@@ -66,24 +58,24 @@ def page_geometry(edition: Edition) -> Geometry:
     )
 
 
-def _sides(edition: Edition) -> tuple[float, float]:
+def _sides(edition: Edition, style: PageStyle) -> tuple[float, float]:
     """The inner and the outer margin."""
     width = edition.trim.width
-    measure = min(_FULL_MEASURE, width - 2 * _MIN_MARGIN)
+    measure = min(style.measure, width - 2 * style.least_margin)
     sides = width - measure
-    inner = round(sides * _INNER_SHARE, 2) if edition.is_print else round(sides / 2, 2)
+    inner = round(sides * style.inner, 2) if edition.is_print else round(sides / 2, 2)
     outer = round(sides - inner, 2)
     least = edition.least
     if least is not None:
         inner = max(inner, round(least.inner, 2))
         # A printer's least is what a blade needs; a page that is held needs room for thumbs.
-        outer = round(max(sides - inner, least.outer, min(outer, _MIN_MARGIN)), 2)
+        outer = round(max(sides - inner, least.outer, min(outer, style.least_margin)), 2)
     return inner, outer
 
 
-def page_css(edition: Edition) -> str:
+def page_css(edition: Edition, style: PageStyle | None = None) -> str:
     """The `@page` rules that depend on the edition; the style sheet of the theme has the rest."""
-    page = page_geometry(edition)
+    page = page_geometry(edition, style)
     rules = [
         f"@page {{ size: {page.trim.width:g}pt {page.trim.height:g}pt;"
         f" margin: {page.top:g}pt {page.outer:g}pt {page.bottom:g}pt {page.inner:g}pt }}"
