@@ -39,6 +39,12 @@ def weight(rule: str, service: str, *, far: bool = False) -> Severity | None:
     return None if chosen == "off" else Severity(chosen)
 
 
+def gravest(rule: str) -> Severity:
+    """The severity of `rule` with the services that mind it most."""
+    given = {one for weights in _table()[rule].values() for one in weights} - {"off"}
+    return min((Severity(one) for one in given), key=lambda one: one.rank)
+
+
 def limit(name: str) -> float:
     """A limit that stands for those that a printer does not publish."""
     return float(_file()["limits"][name])
