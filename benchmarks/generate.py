@@ -67,6 +67,8 @@ class Shape:
     language: str = "en"
     wrap: int = 0
     """The width at which lines are broken; 0 for a paragraph in a line, as this book has it."""
+    heavy: bool = False
+    """Whether notes run long: some over pages, of many blocks, and some are called in verse."""
 
 
 @dataclass(slots=True)
@@ -167,7 +169,9 @@ class _Author:
             items = (self.wrapped(self.sentence(), mark, " " * len(mark)) for _ in range(4))
             return "\n".join(items)
         if choice < 0.993:
-            lines = (" ".join(self.words(7)) for _ in range(self.random.randrange(4, 13)))
+            lines = [" ".join(self.words(7)) for _ in range(self.random.randrange(4, 13))]
+            if self.shape.heavy:
+                lines[2] += next(calls, "")
             return "\n".join(f"| {line}" for line in lines)
         if choice < 0.997:
             rows = (f"| {self.title()} | {self.random.randrange(1900)} |" for _ in range(5))
@@ -183,7 +187,17 @@ class _Author:
         text = self.wrapped(source, f"[^{label}]: ", "    ")
         if self.random.random() < 0.06:
             text += f"\n\n    {self.sentence()} {self.sentence()}"
-        return text
+        return text + self.more() if self.shape.heavy else text
+
+    def more(self) -> str:
+        """What makes a note long: paragraphs, quotations, lists, verse, 40 words to 1,500."""
+        choice = self.random.random()
+        count = self.random.randrange(20, 60) if choice < 0.02 else int(choice < 0.3) * 3
+        kinds = ("{}", "{}", "{}", "> {}", "- {}", "| {}")
+        blocks = (
+            self.random.choice(kinds).format(self.sentence(marked=False)) for _ in range(count)
+        )
+        return "".join(f"\n\n    {block}" for block in blocks)
 
 
 def generate(directory: Path, shape: Shape) -> int:
@@ -238,6 +252,7 @@ def main() -> None:
     for name in ("words", "notes", "entries", "seed", "wrap"):
         parser.add_argument(f"--{name}", type=int, default=getattr(default, name))
     parser.add_argument("--language", choices=sorted(LANGUAGES), default=default.language)
+    parser.add_argument("--heavy", action="store_true", help="long notes, over pages")
     given = vars(parser.parse_args())
     directory = given.pop("directory")
     print(f"{generate(directory, Shape(**given))} words in {directory}")

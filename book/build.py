@@ -6,16 +6,17 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from book.model.book import Book
 from book.model.edition import Edition
 from book.model.finding import Finding, Severity
 from book.model.pages import PageStart
 from book.model.proof import FileProof
+from book.workshop import Manner, Workshop, opened
 
 if TYPE_CHECKING:
-    from book.typesetting import Typeset
+    from book.proof.pdf.prove import PdfProof
 
 
 class MissingLibrary(Exception):
@@ -62,6 +63,7 @@ def make(
     draft: bool = False,
     paged: Product | None = None,
     pictured: bool = False,
+    workshop: Workshop | None = None,
 ) -> Product:
     """Build one edition, and prove it.
 
@@ -72,23 +74,35 @@ def make(
         paged: The edition whose pages an EPUB lists (`Settings.page_source`). Without it, that
             edition is set first: what an EPUB says does not depend on what happens to be there.
         pictured: Whether the report is to have pictures of the pages of this PDF.
+        workshop: Where it is made; by default here and now.
 
     Raises:
         MissingLibrary: The typesetter's libraries are not installed.
         TemplateFault: A template of the book's own fails.
+        WorkerFailed: A process that had a part of it died.
     """
+    if workshop is None:
+        with opened(book) as workshop:
+            return make(book, edition, draft, paged, pictured, workshop)
     start = time.perf_counter()
     if edition.format == "pdf":
-        return _made_pdf(book, edition, draft, pictured, start)
-    source = None if draft else book.settings.page_source(edition)
-    if source is not None and paged is None:
-        paged = make(book, source)
-    pages = paged.starts if source is not None and paged is not None else ()
+        product = _made_pdf(book, edition, draft, pictured, workshop)
+    else:
+        source = None if draft else book.settings.page_source(edition)
+        if source is not None and paged is None:
+            paged = make(book, source, workshop=workshop)
+        pages = paged.starts if source is not None and paged is not None else ()
+        label = f"the edition {edition.name}"
+        product = workshop.call(label, _made_epub, edition, draft, pages)
+    return replace(product, seconds=time.perf_counter() - start)
+
+
+def _made_epub(book: Book, edition: Edition, draft: bool, pages: tuple[PageStart, ...]) -> Product:
+    from book.proof.epub.prove import prove_epub
+
     cover = _cover(book, edition)
     data = _epub(book, edition, cover.data, draft, pages)
     name = file_name(book, edition)
-    from book.proof.epub.prove import prove_epub
-
     proof = prove_epub(data, book, edition, artifact=name, draft=draft, starts=pages or None)
     return Product(
         edition=edition.name,
@@ -96,33 +110,42 @@ def make(
         file_name=name,
         data=data,
         pages=None,
-        seconds=time.perf_counter() - start,
+        seconds=0.0,
         findings=proof.findings,
         beside=(cover,),
         told=proof.told,
     )
 
 
-def _made_pdf(book: Book, edition: Edition, draft: bool, pictured: bool, start: float) -> Product:
-    typeset = _pdf(book, edition, draft)
-    name = file_name(book, edition)
-    from book.proof.pdf.pictures import MOST_PICTURES
-    from book.proof.pdf.prove import prove_pdf
+def _made_pdf(
+    book: Book, edition: Edition, draft: bool, pictured: bool, workshop: Workshop
+) -> Product:
+    from book.typesetting import set_pdf
 
-    most = MOST_PICTURES if pictured else 0
-    proof = prove_pdf(typeset.data, book, edition, artifact=name, draft=draft, most_pictures=most)
+    typeset = set_pdf(book, edition, draft=draft, shop=workshop.shop, one_shot=workshop.one_shot)
+    label = f"the proof of {edition.name}"
+    proof = workshop.call(label, _pdf_proof, edition, typeset.data, draft, pictured)
     return Product(
         edition=edition.name,
         kind=kind(edition),
-        file_name=name,
+        file_name=file_name(book, edition),
         data=typeset.data,
         pages=typeset.pages,
-        seconds=time.perf_counter() - start,
+        seconds=0.0,
         warnings=typeset.warnings,
         findings=(*typeset.findings, *proof.findings),
         starts=proof.page_starts,
         told=proof.told,
     )
+
+
+def _pdf_proof(book: Book, edition: Edition, data: bytes, draft: bool, pictured: bool) -> PdfProof:
+    from book.proof.pdf.pictures import MOST_PICTURES
+    from book.proof.pdf.prove import prove_pdf
+
+    most = MOST_PICTURES if pictured else 0
+    name = file_name(book, edition)
+    return prove_pdf(data, book, edition, artifact=name, draft=draft, most_pictures=most)
 
 
 def proved(
@@ -157,9 +180,13 @@ def kind(edition: Edition) -> str:
 
 
 def make_all(
-    book: Book, editions: Sequence[Edition], jobs: int, draft: bool = False
+    book: Book,
+    editions: Sequence[Edition],
+    jobs: int,
+    draft: bool = False,
+    manner: Manner | None = None,
 ) -> list[Product]:
-    """Build the editions, up to `jobs` at a time, each in a process of its own.
+    """Build the editions, with up to `jobs` processes.
 
     PDFs come first, for an EPUB lists the pages of one; that one is set even when it is not among
     `editions`. What goes with an edition follows it in the list.
@@ -167,22 +194,28 @@ def make_all(
     Raises:
         MissingLibrary: The typesetter's libraries are not installed.
         TemplateFault: A template of the book's own fails.
+        WorkerFailed: A process died, or failed in a way that is the tool's fault.
+        NoCluster: The machines at the executor's address do not answer.
     """
     sources = {} if draft else page_sources(book, editions)
     first = [one for one in editions if one.format == "pdf"]
     extra = [one for one in dict.fromkeys(sources.values()) if one not in first]
     shown = next((one for one in first if one.is_print), first[0] if first else None)
-    tasks = [(book, one, draft, None, one is shown) for one in (*first, *extra)]
-    made = _side_by_side(tasks, jobs)
-    paged = {one.edition: one for one in made}
-    books = [one for one in editions if one.format == "epub"]
-    made += _side_by_side(
-        [
-            (book, one, draft, paged.get(sources[one].name) if one in sources else None)
-            for one in books
-        ],
-        jobs,
-    )
+    with opened(book, jobs, manner or Manner()) as workshop:
+        made = workshop.side_by_side(
+            make, [(book, one, draft, None, one is shown, workshop) for one in (*first, *extra)]
+        )
+        paged = {one.edition: one for one in made}
+        made += workshop.side_by_side(
+            make,
+            [
+                (book, one, draft, paged.get(source.name) if source else None, False, workshop)
+                for one in editions
+                if one.format == "epub"
+                for source in (sources.get(one),)
+            ],
+        )
+        workshop.shop.cache.trim()
     known = {one.edition: one for one in made}
     # A page list from an edition that failed its proof would be as wrong as the edition.
     faults = [
@@ -218,14 +251,6 @@ def page_sources(book: Book, editions: Sequence[Edition]) -> dict[Edition, Editi
     return {one: source for one, source in found if source is not None}
 
 
-def _side_by_side(tasks: list[tuple[Any, ...]], jobs: int) -> list[Product]:
-    if jobs <= 1 or len(tasks) <= 1:
-        return [make(*task) for task in tasks]
-    from book.workers import run
-
-    return run(make, tasks, jobs)
-
-
 def _cover(book: Book, edition: Edition) -> Product:
     """The cover as a file of its own, as shops ask for it beside the EPUB."""
     start = time.perf_counter()
@@ -249,13 +274,6 @@ def _epub(
     sections = make_sections(book, edition, numbers, draft=draft, starts=starts)
     source = book.settings.page_source(edition) if starts else None
     return make_epub(book, edition, sections, cover_svg(book), cover, source)
-
-
-def _pdf(book: Book, edition: Edition, draft: bool) -> Typeset:
-    require_typesetter()
-    from book.typesetting import set_pdf
-
-    return set_pdf(book, edition, draft=draft)
 
 
 def require_typesetter() -> None:

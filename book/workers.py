@@ -1,25 +1,131 @@
 """A few processes side by side, stopped together.
 
-Not an executor of the standard library: those have no public way to stop work that has begun,
-and a pool waits for ever on a process that died.
+The processes are those of the standard library's executor. What it lacks is added: work that has
+begun can be stopped, and when a process dies, it is known what it was doing.
 """
 
 from __future__ import annotations
 
+import ctypes
 import multiprocessing
+import os
 import signal
 import sys
+import tempfile
 import traceback
 from collections.abc import Callable, Sequence
-from multiprocessing.connection import Connection, wait
-from multiprocessing.process import BaseProcess
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
+from types import TracebackType
 from typing import Any, TypeVar
 
 Result = TypeVar("Result")
 
+# Bytes for what a process is doing: its number, and a label.
+_NOTE = 240
+
 
 class WorkerFailed(Exception):
     """Work in another process failed; the message is its traceback."""
+
+
+class WorkerDied(WorkerFailed):
+    """A process was ended, from outside or by a fault in a library; the message says at what."""
+
+
+class Pool:
+    """Processes that take tasks until the `with` block is left.
+
+    Their temporary files are in one folder, which goes when they do: one that is stopped in the
+    middle has no time to clear away its own.
+
+    Args:
+        jobs: how many processes.
+        inherited: what every process has from the start, and `inherited()` gives there. Under
+            Linux it is not copied, however large and deeply nested it is.
+    """
+
+    def __init__(self, jobs: int, inherited: object = None) -> None:
+        context: Any = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
+        self._notes = context.Array(ctypes.c_char, jobs * _NOTE, lock=False)
+        self._temporary = tempfile.TemporaryDirectory(prefix="book-", ignore_cleanup_errors=True)
+        given = inherited, self._notes, context.Value("i", 0), self._temporary.name
+        self.executor = ProcessPoolExecutor(jobs, context, _begin, given)
+        before = set(multiprocessing.active_children())
+        # All of them begin now: later there may be threads, which do not go with forks.
+        self.executor.submit(os.getpid).result()
+        self._processes = set(multiprocessing.active_children()) - before
+
+    def __enter__(self) -> Pool:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if kind is not None:
+            self.kill()
+        self.executor.shutdown(wait=True, cancel_futures=True)
+        self._temporary.cleanup()
+
+    def submit(self, label: str, work: Callable[..., Result], *task: Any) -> Future[Result]:
+        """Have `work(*task)` done; `label` says to people what it is.
+
+        The future's result raises what `result_of` knows how to tell.
+        """
+        return self.executor.submit(_guarded, label, work, task)
+
+    def result_of(self, future: Future[Result]) -> Result:
+        """The result of a task, when it is done.
+
+        Raises:
+            WorkerDied: the process was ended.
+            WorkerFailed: the work raised what cannot be handed over.
+            Exception: what the work raised, if it can be handed over.
+        """
+        try:
+            return future.result()
+        except BrokenProcessPool:
+            raise WorkerDied(self._last_words()) from None
+
+    def call(self, label: str, work: Callable[..., Result], *task: Any) -> Result:
+        """`work(*task)`, done in one of the processes; raises as `result_of` does."""
+        return self.result_of(self.submit(label, work, *task))
+
+    def kill(self) -> None:
+        """Stop all work at once, done or not."""
+        for process in self._processes:
+            with suppress(OSError):
+                process.terminate()
+
+    def _last_words(self) -> str:
+        """Which process died, of what, and what it was doing."""
+        self.executor.shutdown(wait=True, cancel_futures=True)
+        doing: dict[int, str] = {}
+        for start in range(0, len(self._notes), _NOTE):
+            note = bytes(self._notes[start : start + _NOTE]).rstrip(b"\0")
+            number, _, label = note.decode("utf-8", "replace").partition(" ")
+            if number and label:
+                doing[int(number)] = label
+        # When one dies, the executor ends the others by a signal of its own.
+        own = {one.pid: one.exitcode for one in self._processes}
+        own = {pid: code for pid, code in own.items() if code not in (None, 0, -signal.SIGTERM)}
+        at_fault = {pid: code for pid, code in own.items() if pid in doing} or own
+        labels = [doing[pid] for pid in at_fault if pid in doing] or sorted(set(doing.values()))
+        reason = next((_cause(code) for code in at_fault.values() if code), "was ended")
+        at = f" while it worked on {' and '.join(labels)}" if labels else ""
+        return f"a process {reason}{at}"
+
+
+def _cause(code: int) -> str:
+    if code >= 0:
+        return f"ended itself with the status {code}"
+    with suppress(ValueError):
+        return f"was ended by {signal.Signals(-code).name}"
+    return f"was ended by the signal {-code}"
 
 
 def run(work: Callable[..., Result], tasks: Sequence[tuple[Any, ...]], jobs: int) -> list[Result]:
@@ -31,56 +137,47 @@ def run(work: Callable[..., Result], tasks: Sequence[tuple[Any, ...]], jobs: int
         WorkerFailed: A process died, or raised what cannot be handed over.
         Exception: What `work` raised, if it can be handed over.
     """
-    # Under Linux a fork hands the book over without a copy, however deeply it is nested.
-    context: Any = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
-    waiting = list(enumerate(tasks))
-    results: dict[int, Result] = {}
-    running: dict[Connection, tuple[int, BaseProcess]] = {}
-    try:
-        while waiting or running:
-            while waiting and len(running) < jobs:
-                index, task = waiting.pop(0)
-                receiver, sender = context.Pipe(duplex=False)
-                process = context.Process(target=_serve, args=(sender, work, task), daemon=True)
-                process.start()
-                sender.close()
-                running[receiver] = index, process
-            ready = wait(list(running))
-            for receiver in [one for one in running if one in ready]:
-                index, process = running[receiver]
-                results[index] = _received(receiver, process)
-                process.join()
-                del running[receiver]
-                receiver.close()
-    finally:
-        for _, process in running.values():
-            process.terminate()
-        for _, process in running.values():
-            process.join()
-    return [results[index] for index in range(len(tasks))]
+    with Pool(min(jobs, max(len(tasks), 1))) as pool:
+        futures = [pool.submit(work.__name__, work, *task) for task in tasks]
+        for future in as_completed(futures):
+            pool.result_of(future)
+        return [future.result() for future in futures]
 
 
-def _received(receiver: Connection, process: BaseProcess) -> Any:
-    try:
-        good, value = receiver.recv()
-    except EOFError:
-        process.join()
-        raise WorkerFailed(f"a process ended without a result ({process.exitcode})") from None
-    if good:
-        return value
-    raise value
+_state: dict[str, Any] = {}
 
 
-def _serve(sender: Connection, work: Callable[..., object], task: tuple[Any, ...]) -> None:
+def inherited() -> Any:
+    """In a process of a pool: what the pool was given for all of them."""
+    return _state.get("inherited")
+
+
+def _begin(given: object, notes: Any, counter: Any, temporary: str) -> None:
     # Ctrl-C reaches every process of the terminal: the parent alone answers it.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    tempfile.tempdir = temporary
+    with counter.get_lock():
+        place = counter.value
+        counter.value += 1
+    _state.update(inherited=given, notes=notes, place=place)
+
+
+def _guarded(label: str, work: Callable[..., Result], task: tuple[Any, ...]) -> Result:
+    _note(f"{os.getpid()} {label}")
     try:
-        sender.send((True, work(*task)))
+        return work(*task)
     except Exception as error:
-        sender.send((False, _portable(error)))
+        raise _portable(error) from None
     finally:
-        sender.close()
+        _note("")
+
+
+def _note(text: str) -> None:
+    start = _state["place"] * _NOTE
+    data = text.encode()[:_NOTE]
+    if start + _NOTE <= len(_state["notes"]):
+        _state["notes"][start : start + _NOTE] = data.ljust(_NOTE, b"\0")
 
 
 def _portable(error: Exception) -> Exception:

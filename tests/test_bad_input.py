@@ -416,7 +416,9 @@ def test_full_disk_and_read_only_output(built: Path) -> None:
 
 
 @pytest.mark.skipif(os.name != "posix", reason="the signal of a terminal")
-def test_interrupted_while_it_works(built: Path) -> None:
+@pytest.mark.parametrize("editions", ["", '\n[editions.screen]\nformat = "pdf"\n'])
+def test_interrupted_while_it_works(editions: str, built: Path) -> None:
+    add("book.toml", editions)(built)
     before = tree(built / "dist")
     ended = interrupted(built, "build")
     assert (ended.status, ended.said.strip()) == (130, "book: interrupted")

@@ -24,11 +24,15 @@ from book.manuscript.load import load_book
 from book.markup.numbering import number_notes
 from book.markup.sections import make_sections
 from book.model.book import Book
+from book.model.edition import NoteStyle, Trim
 from book.model.pages import PageStart
 from book.proof.epub.prove import EpubProof, prove_epub
 from book.proof.expected import expect
+from book.proof.pdf.prove import prove_pdf
 from tests.support.books import SETTINGS, write_book
 from tests.support.epubs import edited, files
+from tests.support.hand_made import Page as Sheet
+from tests.support.hand_made import hand_made
 from tests.test_epub import messages
 from tests.test_proof_pdf import FRONT, ONE, TWO
 
@@ -222,6 +226,22 @@ def test_build_sets_the_paperback_for_the_epub_alone(
     first = (tmp_path / "dist/a-small-book.epub").read_bytes()
     assert CliRunner().invoke(main, ["build", "--jobs", "2"]).exit_code == 0
     assert (tmp_path / "dist/a-small-book.epub").read_bytes() == first
+    verify_holds_it_against_the_paperback(tmp_path / "dist")
+
+
+def verify_holds_it_against_the_paperback(dist: Path) -> None:
+    """The PDF that lies beside an EPUB says where its pages begin."""
+    epub, paper = dist / "a-small-book.epub", dist / "a-small-book-paperback.pdf"
+    runner = CliRunner()
+    assert runner.invoke(main, ["verify", str(epub)]).exit_code == 0
+    epub.write_bytes(edited(epub.read_bytes(), ONE_FILE, one_word_on("2")))
+    done = runner.invoke(main, ["verify", str(epub)])
+    assert done.exit_code == 1
+    assert "[misplaced-page-break]" in done.stdout
+    paper.unlink()
+    done = runner.invoke(main, ["verify", str(epub)])
+    assert done.exit_code == 0
+    assert "its page list is not held against pages" in done.stderr
 
 
 @pytest.mark.parametrize(
@@ -320,6 +340,51 @@ def test_headings_and_links_are_not_opened_by_a_marker(kinds: Book, word: str, b
     edition = kinds.settings.editions[0]
     (section,) = make_sections(kinds, edition, number_notes(kinds, edition), starts=[start])
     assert re.search(rf'aria-label="9"></(div|span)>{re.escape(before)}', section.body)
+
+
+def test_words_that_a_page_turn_divides(tmp_path: Path) -> None:
+    """Behind a dash a page begins; a divided word is of the page where it begins, as is “self-”."""
+    text = "# Dash\n\nThen came it—and then, of old, self-government of the happy ones.\n"
+    book = load_book(write_book(tmp_path, {"one.md": text}, SETTINGS + EDITIONS)).book
+    assert book is not None
+    epub, paper = book.settings.editions
+    turns = ["Then came it—", "and then, of old, self-", "government of the hap\u2010", "py ones."]
+    sheets: list[Sheet] = [
+        (("", "A Small Book", "Dash", "A Small Book")[place],
+         f"{'' if place else '<h1>Dash</h1>'}<p>{turn}</p>", [], str(place + 1))
+        for place, turn in enumerate(turns)
+    ]  # fmt: skip
+    proof = prove_pdf(hand_made(sheets), book, paper)
+    assert proof.findings == ()
+    found = [(one.folio, one.word, one.inside) for one in proof.page_starts]
+    assert found == [("1", "Dash", 0), ("2", "it—and", 2), ("3", "of", 0), ("4", "ones.", 0)]
+    sections = make_sections(book, epub, {}, starts=proof.page_starts)
+    body = re.sub(r'<span epub:type="pagebreak"[^>]*></span>', "@", sections[0].body)
+    assert "came it—@and then, of old, self-government @of the happy @ones." in body
+    data = make_epub(book, epub, sections, cover_svg(book), None, paper)
+    assert prove_epub(data, book, epub, starts=proof.page_starts).findings == ()
+
+
+@pytest.mark.parametrize(
+    ("print_style", "epub_style"), [("book-end", "popup"), ("chapter-end", "book-end")]
+)
+def test_pages_of_notes_are_marked_where_the_text_ends(
+    print_style: NoteStyle, epub_style: NoteStyle, tmp_path: Path
+) -> None:
+    book = load_book(write_book(tmp_path, {"one.md": ONE, "two.md": TWO}, SETTINGS + EDITIONS)).book
+    assert book is not None
+    epub = replace(book.settings.editions[0], note_style=epub_style)
+    paper = replace(book.settings.editions[1], note_style=print_style, trim=Trim(288, 432, "4x6in"))
+    book = replace(book, settings=replace(book.settings, editions=(epub, paper)))
+    pair = pair_of(book)
+    assert pair.paper.findings == pair.epub.findings == ()
+    notes = [one for one in pair.paper.starts if one.ends]
+    assert notes
+    for start in notes:
+        file = files(pair.epub.data)[f"EPUB/{start.entry}.xhtml"].decode()
+        before, _, behind = file.partition(f'aria-label="{start.folio}"')
+        assert "<p>" not in re.sub(r"<(section|aside).*", "", behind, flags=re.S)
+        assert "<p>" in before
 
 
 # --- Damage --------------------------------------------------------------------------------------

@@ -338,7 +338,7 @@ def run_on(tmp_path: Path, pieces: list[str], later: str = "2 Two.") -> PdfProof
         ("Run On", f"<p>{middle[len(half) :]} {end}<sup>2</sup></p>", [pieces[2], later], "3"),
     ]
     book = load(tmp_path, {"one.md": RUN_ON}, SETTINGS + EDITIONS)
-    return prove_pdf(hand_made(sheets), book, edition_of(book, "paperback"))
+    return prove_pdf(hand_made(sheets), book, edition_of(book, "paperback"), most_pictures=9)
 
 
 def in_three(text: str) -> list[str]:

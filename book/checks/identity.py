@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from book.checks.labels import Neighbours, named, strangers
 from book.checks.markers import EntryMarkers, Marker
@@ -107,7 +108,7 @@ def _undefined(
         hint = "Move the definition: a label belongs to its entry."
         explains += [("unused-note", definition.key)] if label in owner.unused else []
     elif here.unused and not elsewhere:
-        names = ", ".join(f"[^{one}]" for one in list(here.unused)[:5])
+        names = ", ".join(f"[^{one}]" for one in islice(here.unused, 5))
         hint += f" Defined and never called: {names}."
     joint = " A" if message.endswith("?") else "; a"
     message += f"{joint} reader would see the literal text “[^{label}]”"

@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING
 import click
 
 from book.cli.common import (
+    FAILED,
     FINDINGS,
     USAGE,
     Ended,
     common,
+    edition_names,
     load,
     put,
     put_json,
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from book.model.edition import Edition
     from book.model.finding import Finding
     from book.report.json_report import OutputRecord
+    from book.workshop import Manner
 
 
 @click.command("build")
@@ -40,16 +43,22 @@ if TYPE_CHECKING:
     "--jobs",
     metavar="N",
     type=click.IntRange(min=1),
-    help="Editions built at a time.  [default: one a core]",
+    help="Processes that set pages.  [default: one a core]",
 )
-@click.option("--no-cache", is_flag=True, help="Use no cache. Today there is none to use.")
-@click.option("--one-shot", is_flag=True, help="Start afresh. Today every build does.")
+@click.option("--no-cache", is_flag=True, help="Set every page anew, and keep none for later.")
+@click.option("--one-shot", is_flag=True, help="Set each PDF in one piece: slow, to compare with.")
+@click.option(
+    "--executor",
+    metavar="ADDRESS",
+    default="",
+    help="Have pages set by a cluster, such as dask://HOST:PORT.",
+)
 @click.option(
     "--draft",
     is_flag=True,
     help="Build a book that still has errors, marked as a draft, into DIR/draft/.",
 )
-@click.argument("editions", nargs=-1, metavar="[EDITION]...")
+@click.argument("editions", nargs=-1, metavar="[EDITION]...", shell_complete=edition_names)
 def command(
     editions: tuple[str, ...],
     form: str,
@@ -58,12 +67,16 @@ def command(
     jobs: int | None,
     no_cache: bool,
     one_shot: bool,
+    executor: str,
     draft: bool,
 ) -> None:
     """Check the manuscript, then build its editions (all, unless some are named).
 
     A book with errors is not built: the files of the last good build stay.
     """
+    from book.cache import cache_folder
+    from book.workshop import Manner
+
     start = time.perf_counter()
     root, loaded = load()
     findings, chosen = _examined(loaded, editions)
@@ -75,7 +88,8 @@ def command(
         target = Path(output, "draft") if draft else Path(output)
         if not quiet and not draft:
             _tell_sources(loaded.book, chosen)
-        products, remarks = _build(loaded.book, chosen, target, jobs or _cores(), draft)
+        manner = Manner(None if no_cache else cache_folder(), executor, one_shot)
+        products, remarks = _build(loaded.book, chosen, target, jobs or _cores(), draft, manner)
         status = FINDINGS if not products else 0
         records = [_record(product, target) for product in products]
         if form == "text":
@@ -148,16 +162,20 @@ def _report(findings: list[Finding], root: Path, loaded: Loaded, quiet: bool) ->
 
 
 def _build(
-    book: Book, editions: list[Edition], target: Path, jobs: int, draft: bool
+    book: Book, editions: list[Edition], target: Path, jobs: int, draft: bool, manner: Manner
 ) -> tuple[list[Product], list[Finding]]:
     """What was built, with remarks about it; or nothing, with the reason."""
     from book.build import make_all, report
+    from book.cluster import NoCluster
     from book.markup.templates import TemplateFault
     from book.outputs import swap_in
     from book.trial import fault_finding
 
     try:
-        products = make_all(book, editions, jobs, draft)
+        products = make_all(book, editions, jobs, draft, manner)
+    except NoCluster as error:
+        say(f"book: {error}")
+        raise Ended(FAILED) from None
     except TemplateFault as fault:  # one that shows on pages alone, or that the book has lowered
         return [], [fault_finding(fault)]
     remarks = _remarks(products, target)

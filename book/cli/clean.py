@@ -7,13 +7,14 @@ from pathlib import Path
 
 import click
 
+from book.cache import cache_folder, is_cache
 from book.cli.common import SETTINGS_FILE, USAGE, Ended, common, find_root, put, put_json, say
 
 
 @click.command("clean")
 @common
 def command(form: str, quiet: bool) -> None:
-    """Remove dist/. There is no cache yet to be removed with it."""
+    """Remove dist/, and the cache of set pages, which all books of yours share."""
     try:
         find_root()
     except FileNotFoundError:
@@ -28,7 +29,12 @@ def command(form: str, quiet: bool) -> None:
     elif dist.is_dir():
         shutil.rmtree(dist)
         removed.append("dist")
+    cache = cache_folder()
+    if cache.is_dir() and is_cache(cache):
+        shutil.rmtree(cache)
+        removed.append("cache")
     if form == "json":
         put_json({"schema": "book.clean/1", "removed": removed})
     elif not quiet:
-        put("removed dist/" if removed else "nothing to remove")
+        said = " and ".join("dist/" if one == "dist" else "the cache" for one in removed)
+        put(f"removed {said}" if said else "nothing to remove")

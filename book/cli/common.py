@@ -93,6 +93,16 @@ def wants_colour(stream: Any) -> bool:
     return bool(stream.isatty())
 
 
+def edition_names(context: click.Context, parameter: click.Parameter, begun: str) -> list[str]:
+    """The book's editions that begin so, for the shell's completion."""
+    try:
+        book = load()[1].book
+    except (OSError, Ended):
+        return []
+    editions = book.settings.editions if book is not None else ()
+    return [one.name for one in editions if one.name.startswith(begun)]
+
+
 def find_root() -> Path:
     """The directory of `book.toml`: the working directory, or `manuscript/` below it.
 

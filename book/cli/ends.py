@@ -61,6 +61,10 @@ def _library_or_fault(error: BaseException) -> int:
         say(f"book: a library that the typesetter needs is missing: {error}")
         say("book: `book doctor` says which, and how to install it")
         return MISSING
+    if type(error).__name__ == "WorkerDied" and "SIGKILL" in str(error):
+        say(f"book: {error}")
+        say("book: the machine ends processes so when its memory runs out: --jobs 1 needs less")
+        return FAILED
     say(f"book: a fault of the tool, not of your book: {_brief(error)}")
     path = _write_report(error)
     if path:
@@ -73,7 +77,7 @@ def _brief(error: BaseException) -> str:
     # A failure in another process brings its whole traceback: the last line says what it was.
     said = lines[-1] if lines else ""
     name = type(error).__name__
-    return said if name == "WorkerFailed" else f"{name}: {said}" if said else name
+    return said if name in ("WorkerFailed", "WorkerDied") else f"{name}: {said}" if said else name
 
 
 def _write_report(error: BaseException) -> Path | None:

@@ -30,7 +30,7 @@ COMMANDS = {
     "stats": "Words, notes, reading time, pages per edition.",
     "new": "Start a book that builds.",
     "doctor": "What this machine has and lacks, and what mends it.",
-    "clean": "Remove dist/.",
+    "clean": "Remove dist/ and the cache.",
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ import click
 
 from book.cli.common import (
     FINDINGS,
+    MISSING,
     USAGE,
     Ended,
     common,
@@ -18,12 +20,14 @@ from book.cli.common import (
     say,
     show_findings,
 )
+from book.model.finding import in_order
 
 if TYPE_CHECKING:
     from book.manuscript.load import Loaded
     from book.model.book import Book
     from book.model.edition import Edition
     from book.model.finding import Finding
+    from book.model.pages import PageStart
 
 
 @click.command("verify")
@@ -42,9 +46,19 @@ if TYPE_CHECKING:
     is_flag=True,
     help="Judge files by their structure alone, as any book's; so it is outside of a book.",
 )
+@click.option(
+    "--validators",
+    is_flag=True,
+    help="Also run the validators that are there: EPUBCheck, Ace, veraPDF, page-validation.",
+)
 @common
 def command(
-    files: tuple[Path, ...], edition: str | None, alone: bool, form: str, quiet: bool
+    files: tuple[Path, ...],
+    edition: str | None,
+    alone: bool,
+    validators: bool,
+    form: str,
+    quiet: bool,
 ) -> None:
     """Prove that finished EPUB and PDF files hold the manuscript, word by word and note by note.
 
@@ -62,6 +76,11 @@ def command(
         raise Ended(USAGE)
     else:
         findings = _proved(loaded.book, files, edition)
+    if validators:
+        book = loaded.book if loaded is not None else None
+        findings += [one for file in files for one in _validated(book, file, edition, quiet)]
+        if book is not None:
+            findings = in_order(findings)
     _show(findings, root, loaded, form)
     if not quiet:
         from book.report.text import summary
@@ -103,13 +122,62 @@ def _judged(files: tuple[Path, ...], quiet: bool) -> list[Finding]:
 def _proved(book: Book, files: tuple[Path, ...], edition: str | None) -> list[Finding]:
     """Findings of files against the manuscript, in its order."""
     from book.build import proved
-    from book.model.finding import in_order
 
     findings: list[Finding] = []
     for file in files:
         chosen = _edition(book, file, edition)
-        findings += proved(book, chosen, file.read_bytes(), file.as_posix())
+        starts = _page_starts(book, chosen, file, files)
+        findings += proved(book, chosen, file.read_bytes(), file.as_posix(), starts=starts)
     return in_order(findings)
+
+
+def _validated(
+    book: Book | None, file: Path, edition: str | None, quiet: bool
+) -> Sequence[Finding]:
+    """What the validators of others say of a file; those that are not here are named."""
+    from book.proof.alone import kind_of
+    from book.validators import lacking, validate
+    from book.validators.said import Failed
+
+    data = file.read_bytes()
+    kind = kind_of(data, file.suffix) or ""
+    absent = lacking(kind)
+    if not quiet:
+        for one in absent:
+            say(f"book: {one.why}")
+    chosen = _edition(book, file, edition) if book is not None else None
+    try:
+        done = validate(data, kind, artifact=file.as_posix(), book=book, edition=chosen)
+    except Failed as error:
+        say(f"book: {file.name}: {error}")
+        raise Ended(MISSING) from None
+    if not done.ran and not done.idle:
+        say(f"book: there is no validator here for {file.name}: `book doctor` names them")
+        raise Ended(MISSING)
+    if not quiet:
+        names = ", ".join(done.ran) or "no validator"
+        idle = f"; it claims nothing that {', '.join(done.idle)} could judge" if done.idle else ""
+        say(f"book: {file.name}: judged by {names}{idle}")
+    return done.findings
+
+
+def _page_starts(
+    book: Book, edition: Edition, file: Path, files: tuple[Path, ...]
+) -> tuple[PageStart, ...]:
+    """Where the pages begin that an EPUB lists: read from the PDF that is named or lies beside."""
+    from book.build import file_name
+
+    source = book.settings.page_source(edition)
+    if source is None:
+        return ()
+    name = file_name(book, source)
+    paper = next((one for one in files if one.name == name), file.with_name(name))
+    if not paper.is_file():
+        say(f"book: {file.name}: {name} is not beside it; its page list is not held against pages")
+        return ()
+    from book.proof.pdf.prove import prove_pdf
+
+    return prove_pdf(paper.read_bytes(), book, source, artifact=paper.as_posix()).page_starts
 
 
 def _show(findings: list[Finding], root: Path, loaded: Loaded | None, form: str) -> None:

@@ -84,6 +84,11 @@ def font_faces(book: Book) -> tuple[FontFace, ...]:
     return tuple(faces.values())
 
 
+def tool_font(file_name: str) -> bytes | None:
+    """The tool's own font of this name, if it has one."""
+    return dict(_shared_fonts()).get(file_name)
+
+
 def font_licences(book: Book) -> dict[str, str]:
     """The licence texts of the fonts, by the file name to keep them under."""
     found: dict[str, str] = {}

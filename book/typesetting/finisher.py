@@ -1,7 +1,7 @@
 """What the engine leaves undone in a PDF, done just before the file is written.
 
-Page labels, notes as notes, spoken names of links, the claim of PDF/UA beside that of PDF/A,
-languages and rights in the metadata; and for paper, black ink alone.
+Notes as notes, spoken names of links, the claim of PDF/UA beside that of PDF/A, languages and
+rights in the metadata; and for paper, black ink alone.
 """
 
 from __future__ import annotations
@@ -13,8 +13,10 @@ from xml.sax.saxutils import escape
 import pydyf
 
 from book.model.book import Metadata
-from book.model.edition import Edition
-from book.typesetting.names import LinkNames
+from book.typesetting.pages.structure import mark_notes
+
+NAMED_ELSEWHERE = "https://elsewhere.invalid/#"
+"""What stands before the name of a place in another galley, while the engine sets this one."""
 
 _UA_EXTENSION = """
 <rdf:Description xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" rdf:about="" pdfuaid:part="1"/>
@@ -35,45 +37,40 @@ _UA_EXTENSION = """
 """
 
 
-class Finisher:
-    """Finishes one PDF; given to the engine, which calls it."""
+def finish_galley(
+    pdf: Any,
+    names: Mapping[str, str],
+    languages: Sequence[Mapping[int, str]],
+    mark: str,
+    is_print: bool,
+) -> None:
+    """Change the PDF of a galley before it is written.
 
-    def __init__(
-        self,
-        metadata: Metadata,
-        edition: Edition,
-        text_start: int,
-        names: LinkNames,
-        languages: Sequence[Mapping[int, str]] = (),
-    ) -> None:
-        self._metadata = metadata
-        self._print = edition.is_print
-        self._text_start = text_start
-        self._names = names
-        self._languages = languages
-
-    def __call__(self, document: object, pdf: Any) -> None:
-        """Change `pdf` before it is written."""
-        label_pages(pdf, self._text_start)
-        if self._print:
-            set_in_black(pdf)
-            pdf.catalog["PageLayout"] = "/TwoPageRight"
-            return
-        name_links(pdf, self._names)
-        mark_notes(pdf)
-        mend_lists(pdf)
-        mark_languages(pdf, self._languages)
-        extend_metadata(pdf, self._metadata)
+    Args:
+        pdf: the engine's PDF.
+        names: what to say for a link, by the anchor that it leads to.
+        languages: for each page, the language of each piece of text in another one.
+        mark: goes into ids, so that those of different galleys differ.
+        is_print: whether it goes to paper.
+    """
+    enclose_contents(pdf)
+    if is_print:
+        set_in_black(pdf)
+        return
+    join_links(pdf)
+    name_links(pdf, names)
+    mark_notes(pdf, mark)
+    mark_tables(pdf, mark)
+    mend_lists(pdf)
+    mark_languages(pdf, languages)
 
 
-def label_pages(pdf: Any, text_start: int) -> None:
-    """Make a reader's page field say what the page says: i, ii, then 1, 2."""
-    numbers: list[Any] = []
-    if text_start:
-        numbers += [0, pydyf.Dictionary({"S": "/r"})]
-    if text_start < len(pdf.page_references):
-        numbers += [text_start, pydyf.Dictionary({"S": "/D", "St": 1})]
-    pdf.catalog["PageLabels"] = pydyf.Dictionary({"Nums": pydyf.Array(numbers)})
+def enclose_contents(pdf: Any) -> None:
+    """Let what is drawn behind the contents of a page begin with a clean slate."""
+    objects = {one.reference: one for one in pdf.objects if hasattr(one, "reference")}
+    for page in pdf.page_references:
+        contents = objects[objects[page]["Contents"]]
+        contents.stream = [b"q", *contents.stream, b"Q"]
 
 
 def set_in_black(pdf: Any) -> None:
@@ -94,33 +91,34 @@ def _in_grey(part: Any) -> Any:
     return words[0] + (b" g" if words[3] == b"rg" else b" G")
 
 
-def name_links(pdf: Any, names: LinkNames, languages: Sequence[Mapping[int, str]] = ()) -> None:
+def join_links(pdf: Any) -> None:
+    """Make links to places in other galleys what they are: links inside the book."""
+    for annotation in _of_type(pdf, "/Annot"):
+        action = annotation.get("A")
+        address = str(action["URI"].string) if action and "URI" in action else ""
+        if address.startswith(NAMED_ELSEWHERE):
+            annotation["Dest"] = pydyf.String(address.removeprefix(NAMED_ELSEWHERE))
+            del annotation["A"]
+
+
+def name_links(pdf: Any, names: Mapping[str, str]) -> None:
     """Give links words instead of the bare anchors that the engine writes."""
     for annotation in _of_type(pdf, "/Annot"):
         target = annotation.get("Dest")
-        if isinstance(target, pydyf.String):
-            annotation["Contents"] = pydyf.String(names.name(str(target.string)))
+        if isinstance(target, pydyf.String) and str(target.string) in names:
+            annotation["Contents"] = pydyf.String(names[str(target.string)])
 
 
-def mark_notes(pdf: Any) -> None:
-    """Make the notes at the foot of a page /Note in the structure tree.
-
-    The engine hangs each page's area of notes under the document as an element without meaning
-    with a span for each note. Nothing else in the tree looks so: what else hangs there is a
-    section.
-    """
-    elements = {one.reference: one for one in _of_type(pdf, "/StructElem")}
-    roots = [one for one in elements.values() if one["S"] == "/Document"]
-    count = 0
-    for area in (elements.get(kid) for root in roots for kid in root["K"]):
-        if area is None or area["S"] != "/NonStruct":
-            continue
-        notes = [elements.get(kid) for kid in area["K"] if isinstance(kid, bytes)]
-        for note in notes:
-            if note is not None and note["S"] == "/Span":
-                count += 1
-                note["S"] = "/Note"
-                note["ID"] = pydyf.String(f"note-{count}")
+def mark_tables(pdf: Any, mark: str) -> None:
+    """Name the heads of tables so that no other galley has the same names."""
+    for element in _of_type(pdf, "/StructElem"):
+        if element["S"] == "/TH" and "ID" in element:
+            element["ID"] = pydyf.String(f"{mark}-{element['ID'].string}")
+        headers = element.get("A", {}).get("Headers")
+        if headers:
+            element["A"]["Headers"] = pydyf.Array(
+                pydyf.String(f"{mark}-{one.string}") for one in headers
+            )
 
 
 def mend_lists(pdf: Any) -> None:

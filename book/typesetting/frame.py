@@ -7,14 +7,15 @@ book must reach the page as it was written.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 from xml.etree import ElementTree
 
+from book.markup.resources import BASE
 from book.model.anchors import entry_anchor
-from book.model.book import Book
+from book.model.book import Book, Metadata
 from book.model.edition import Edition
-from book.typesetting.fetcher import BASE
 
 if TYPE_CHECKING:
     from book.markup.sections import Section
@@ -42,22 +43,94 @@ def first_text(sections: Sequence[Section]) -> int:
     return next((i for i, one in enumerate(sections) if not one.front), len(sections))
 
 
+@dataclass(frozen=True)
+class Framed:
+    """A section with what the style sheet is told of it.
+
+    `page` names its pages; `verso` and `recto` are the running heads that it sets. `anchor` is
+    its place, `lang` its language where that is not the book's.
+    """
+
+    body: str
+    role: str
+    title: str
+    level: int
+    page: str
+    verso: str
+    recto: str
+    anchor: str
+    lang: str
+
+
 def document_tree(book: Book, edition: Edition, sections: Sequence[Section]) -> ElementTree.Element:
     """The whole book as one HTML tree."""
-    root = ElementTree.Element("html", {"lang": book.metadata.language})
-    root.set("class", "print" if edition.is_print else "screen")
-    root.append(_head(book))
+    return tree_of(framed(book, sections), book.metadata.language, edition.is_print)
+
+
+def framed(book: Book, sections: Sequence[Section]) -> tuple[Framed, ...]:
+    """The sections of a book, each with its kind of page and its running heads."""
+    start, verso = first_text(sections), verso_head(book)
+    return tuple(
+        Framed(
+            body=section.body,
+            role=section.role,
+            title=section.title,
+            level=section.level,
+            page=_page(section, index, start),
+            verso=verso,
+            recto=_fitting(section.short or section.title),
+            anchor=entry_anchor(section.entry_id),
+            lang=section.lang,
+        )
+        for index, section in enumerate(sections)
+    )
+
+
+def tree_of(sections: Sequence[Framed], language: str, is_print: bool) -> ElementTree.Element:
+    """Sections as one HTML tree."""
+    root = root_of(language, is_print)
+    ElementTree.SubElement(root, "head")
     body = ElementTree.SubElement(root, "body")
-    start = first_text(sections)
-    for index, section in enumerate(sections):
+    for section in sections:
         for element in _parse(section.body):
             body.append(element)
-        _mark(body[-1], book, section, index, start)
+        _mark(body[-1], section)
     return root
 
 
-def _head(book: Book) -> ElementTree.Element:
-    data = book.metadata
+def root_of(language: str, is_print: bool) -> ElementTree.Element:
+    """An empty document: what the style sheet asks of its root."""
+    return ElementTree.Element(
+        "html", {"lang": language, "class": "print" if is_print else "screen"}
+    )
+
+
+def skeleton(sections: Sequence[Framed], language: str, is_print: bool) -> ElementTree.Element:
+    """The sections without their text: what a style sheet can know of their order."""
+    root = root_of(language, is_print)
+    body = ElementTree.SubElement(root, "body")
+    for section in sections:
+        element = _emptied(section.body)
+        body.append(element)
+        ElementTree.SubElement(element, "h1").text = "A"
+        ElementTree.SubElement(element, "p").text = "A"
+        _mark(element, section)
+    return root
+
+
+def _emptied(fragment: str) -> ElementTree.Element:
+    """The element that a fragment is, without what is in it."""
+    start = fragment.find("<")
+    end = fragment.find(">", start)
+    inside = fragment[start + 1 : end].rstrip("/")
+    try:
+        return _parse(f"<{inside}/>")[0]
+    except ElementTree.ParseError:  # a template of the book's own, with a > in an attribute
+        return ElementTree.Element("section")
+
+
+def head_of(data: Metadata) -> ElementTree.Element:
+    """The head of a document: what its file says of the book."""
     head = ElementTree.Element("head")
     ElementTree.SubElement(head, "title").text = data.title
     stamp = f"{data.published.isoformat()}T00:00:00Z"
@@ -98,27 +171,27 @@ def _absolute(address: str) -> str:
     return address if ":" in address else BASE + quote(unquote(address))
 
 
-def _mark(
-    element: ElementTree.Element, book: Book, section: Section, index: int, start: int
-) -> None:
-    """Tell the style sheet what the section is, and what its running heads say."""
+def _page(section: Section, index: int, start: int) -> str:
     if section.role in _BARE:
-        page = "page-bare"
-    elif index < start:
-        page = "page-front"
-    else:
-        page = "page-start" if index == start else "page-text"
-    classes = [element.get("class", ""), "matter", f"role-{section.role}", page]
+        return "page-bare"
+    if index < start:
+        return "page-front"
+    return "page-start" if index == start else "page-text"
+
+
+def _mark(element: ElementTree.Element, section: Framed) -> None:
+    """Tell the style sheet what the section is, and what its running heads say."""
+    classes = [element.get("class", ""), "matter", f"role-{section.role}", section.page]
     classes.append(f"level-{section.level}")
     element.set("class", " ".join(filter(None, classes)))
     for heading in element.iter():
         if heading.tag in _HEADINGS:
             heading.set("data-label", " ".join("".join(_words(heading)).split()))
     opener = _opener(element)
-    opener.set("data-verso", verso_head(book))
-    opener.set("data-recto", _fitting(section.short or section.title))
+    opener.set("data-verso", section.verso)
+    opener.set("data-recto", section.recto)
     # The page on which the text begins is looked up by this.
-    element.set("id", entry_anchor(section.entry_id))
+    element.set("id", section.anchor)
     if section.lang and not element.get("lang"):
         element.set("lang", section.lang)
 

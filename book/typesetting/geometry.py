@@ -13,6 +13,7 @@ _MIN_MARGIN = 36.0
 _TEXT_HEIGHT = 0.765
 _TOP_SHARE = 0.42
 _INNER_SHARE = 0.43
+_HAIR = 0.01
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,8 @@ def page_geometry(edition: Edition) -> Geometry:
     return Geometry(
         trim=trim,
         top=top,
-        bottom=round(rest - top, 2),
+        # A hair more room than the lines take: what is rounded must not cost one of them.
+        bottom=round(rest - top - _HAIR, 2),
         inner=inner,
         outer=round(sides - inner, 2),
         lines=lines,

@@ -1,34 +1,41 @@
-"""Lays sections out until the page numbers in them are those of their pages, and writes the PDF."""
+"""Sets the pages of a book, and makes them up into one PDF.
+
+Galleys are laid out until the page numbers that are printed in them are those of their pages.
+The engine is not loaded here: it works in other modules, in other processes if there are any, and
+not at all where everything is known from before.
+"""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from book.typesetting import isolate as isolate  # isort: skip
-from weasyprint import CSS
-from weasyprint.css.counters import CounterStyle
-from weasyprint.text.fonts import FontConfiguration
-
+from book.cache import PassingCache
+from book.markup.resources import BASE, tool_font
 from book.model.anchors import entry_anchor
 from book.model.book import Book, ImageFile
 from book.model.edition import Edition
 from book.model.finding import Finding
-from book.typesetting.draft import draft_svg
-from book.typesetting.engine import EngineLog, keep_links, listen_for_languages
-from book.typesetting.fetcher import BASE, MemoryFetcher
-from book.typesetting.finisher import Finisher
-from book.typesetting.folios import first_pages, page_map
-from book.typesetting.frame import document_tree, first_text
+from book.typesetting.far import called_from_afar, parted
+from book.typesetting.folios import folio
+from book.typesetting.frame import Framed, first_text, framed
 from book.typesetting.geometry import page_css
-from book.typesetting.lines.engine import LineSetter, Machine
-from book.typesetting.lines.extract import soften_hyphens
 from book.typesetting.lines.report import LineReport, findings
-from book.typesetting.lines.shape import HYPHEN
+from book.typesetting.makeup.impose import Placed, Selectors, first_sides, impose, slips
+from book.typesetting.makeup.join import Sheets, join
+from book.typesetting.makeup.parts import DrawnSlip, FontFile, Galley, SetGalley, Theme
+from book.typesetting.makeup.shop import Shop, here
+from book.typesetting.makeup.theme import (
+    counted_groups,
+    counts_all,
+    features,
+    is_running,
+    named_strings,
+)
 from book.typesetting.names import LinkNames
-from book.typesetting.together import called_from_afar, parted
 
 if TYPE_CHECKING:
     from book.markup.resources import FontFace
@@ -42,6 +49,17 @@ Renumber = Callable[["Mapping[str, str] | None"], "Mapping[str, str]"]
 # Page numbers rarely change how many lines the contents take: two rounds are the rule.
 _MOST_ROUNDS = 6
 _DRAFT_CSS = "@page { background: url(book:///draft.svg) no-repeat center center / 100% 100% }"
+_IDS = re.compile(r'\bid="([^"]+)"')
+_LINKS = re.compile(r'\bhref="#([^"]+)"')
+_HYPHEN = "\u2010"
+# Letters that any book may come to need: a copy of a font has them from the start, so that the
+# first é of a book is no reason to set it anew.
+_LETTERS = (
+    "".join(
+        map(chr, [*range(0x20, 0x7F), *range(0xA0, 0x180), *range(0x2010, 0x2028), 0x202F, 0x2032])
+    )
+    + "‹›⁄€№™−"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +84,8 @@ class Job:
 
     `theme` is the style sheet, `numbers` are those of the notes, `images` go by their addresses.
     `renumber` is for notes that are counted by the page: it gives their numbers from the folios,
-    as those in the sections are. `greedy` leaves all lines to the engine, for comparison.
+    as those in the sections are. `greedy` leaves all lines to the engine, for comparison, and
+    `one_shot` sets the whole book in one piece, heads and folios with it.
     """
 
     book: Book
@@ -78,117 +97,228 @@ class Job:
     draft: bool = False
     renumber: Renumber | None = None
     greedy: bool = False
+    one_shot: bool = False
 
 
-def press(job: Job, compose: Compose, report: Report | None = None) -> Typeset:
-    """Set the pages of `job`; `report` is told what is being done, for people who wait."""
-    say = report or (lambda message: None)
-    name = job.edition.name
-    with EngineLog() as log:
-        machine = _Press(job)
-        used: Mapping[str, str] | None = None
-        for number in range(1, _MOST_ROUNDS + 1):
-            say(f"{name}: setting the pages, round {number}")
-            laid = machine.lay(compose(used), used)
-            if laid.folios == used:
-                break
-            used = laid.folios
-        else:
-            log.lines.append("the page numbers did not settle: some may be off by one")
-        say(f"{name}: writing {len(laid.document.pages)} pages")
-        data = machine.write(laid)
-        if job.edition.note_style in ("foot", "popup"):
-            log.lines += parted(laid.folios, laid.numbers)
-        if job.edition.numbering == "page":
-            log.lines += called_from_afar(laid.folios, job.book)
-        log.lines += [f"not a file of this book: {url}" for url in machine.fetcher.refused]
-    warnings = tuple(dict.fromkeys(log.lines))
-    pages = len(laid.document.pages)
-    remarks = tuple(findings(laid.lines, job.book))
-    return Typeset(data, pages, laid.folios, warnings, laid.lines, remarks)
+def press(
+    job: Job, compose: Compose, report: Report | None = None, shop: Shop | None = None
+) -> Typeset:
+    """Set the pages of `job`; `report` is told what is being done, for people who wait.
+
+    Without a `shop` everything is done here and now.
+    """
+    if shop is None:
+        cache = PassingCache()
+        try:
+            return press(job, compose, report, Shop(cache, here))
+        finally:
+            cache.close()
+    return _Press(job, shop).run(compose, report or (lambda message: None))
 
 
 @dataclass(frozen=True, slots=True)
 class _Laid:
-    document: Any
+    """A round: the sections, the galleys that they were set in, and the folios that came of it."""
+
+    theme: Theme
     sections: tuple[Section, ...]
-    folios: dict[str, str]
+    galleys: list[SetGalley]
+    breaks: list[str]
+    pages: list[Placed]
     text_start: int
+    folios: dict[str, str]
     numbers: Mapping[str, str]
-    lines: LineReport
 
 
 class _Press:
-    """The engine, with all that stays the same from round to round."""
+    """All that stays the same from round to round."""
 
-    def __init__(self, job: Job) -> None:
-        self.job = job
-        self.fetcher = MemoryFetcher(_files(job))
-        # Made once: every configuration writes all fonts of the book to disk.
-        self.fonts = FontConfiguration()
-        self.counters = CounterStyle()
-        self.css = CSS(
-            string=_style(job),
-            base_url=BASE,
-            url_fetcher=self.fetcher,
-            font_config=self.fonts,
-            counter_style=self.counters,
+    def __init__(self, job: Job, shop: Shop) -> None:
+        self.job, self.shop = job, shop
+        self.css = _style(job)
+        self.whole = job.one_shot or is_running(self.css)
+        self._theme: Theme | None = None
+
+    def run(self, compose: Compose, say: Report) -> Typeset:
+        job, name = self.job, self.job.edition.name
+        warnings: list[str] = []
+        used: Mapping[str, str] | None = None
+        for number in range(1, _MOST_ROUNDS + 1):
+            say(f"{name}: setting the pages, round {number}")
+            laid = self._lay(compose(used), used)
+            if laid.folios == used:
+                break
+            used = laid.folios
+        else:
+            warnings.append("the page numbers did not settle: some may be off by one")
+        say(f"{name}: writing {len(laid.pages)} pages")
+        drawn = [] if self.whole else self._slips(laid)
+        data = self._write(laid, drawn)
+        warnings += [line for galley in laid.galleys for line in galley.log]
+        warnings += [line for slip in drawn for line in slip.log]
+        if job.edition.note_style in ("foot", "popup"):
+            warnings += parted(laid.folios, laid.numbers)
+        if job.edition.numbering == "page":
+            warnings += called_from_afar(laid.folios, job.book)
+        lines = _lines(laid.galleys)
+        return Typeset(
+            data,
+            len(laid.pages),
+            laid.folios,
+            tuple(dict.fromkeys(warnings)),
+            lines,
+            tuple(findings(lines, job.book)),
         )
-        # A printer wants plain pages; a reader's file is accessible and made to last.
-        self.variant = None if job.edition.is_print else "pdf/a-3a"
-        machine = Machine(self.fetcher, self.fonts, self.counters, self.css, self.variant)
-        self.lines = LineSetter(machine, job.faces, job.book.settings.hyphens)
 
-    def lay(self, sections: tuple[Section, ...], used: Mapping[str, str] | None) -> _Laid:
+    def _lay(self, sections: tuple[Section, ...], used: Mapping[str, str] | None) -> _Laid:
         """Lay the sections out, which were made with the folios `used`."""
-        outcome = self.lines.lay(
-            lambda: document_tree(self.job.book, self.job.edition, sections), self.job.greedy
-        )
-        document = outcome.document
-        keep_links(document, self.job.edition.is_print)
-        anchors = first_pages([page.anchors for page in document.pages])
-        start = _text_start(sections, len(document.pages), anchors)
-        renumber = self.job.renumber
-        numbers = renumber(used) if renumber else self.job.numbers
-        folios = page_map(anchors, start)
-        return _Laid(document, sections, folios, start, numbers, outcome.report)
-
-    def write(self, laid: _Laid) -> bytes:
-        """The PDF of laid out sections."""
         job = self.job
-        name = f"{job.book.metadata.identifier} {job.edition.name}"
-        languages = listen_for_languages(laid.document, job.book.metadata.language)
-        finish = Finisher(
-            job.book.metadata,
-            job.edition,
-            laid.text_start,
-            LinkNames.of(laid.sections, laid.numbers, job.book.metadata.language),
-            languages,
-        )
+        renumber = job.renumber
+        numbers = renumber(used) if renumber else job.numbers
+        frames = framed(job.book, sections)
+        theme = self._theme = self._theme or self._make_theme(sections)
+        groups, breaks, alike = self._groups(theme, frames)
+        jobs = _Jobs(theme, job, sections, numbers, self.whole)
+        sides = ["right"] * len(groups)
+        for _ in range(_MOST_ROUNDS):
+            galleys = self.shop.galleys(
+                [
+                    jobs.galley(group, side, opens=index == 0)
+                    for index, (group, side) in enumerate(zip(groups, sides, strict=True))
+                ]
+            )
+            turned = first_sides(galleys, breaks)
+            if alike or turned == sides:
+                break
+            sides = turned
+        pages = impose(galleys, breaks)
+        start = _text_start(sections, pages)
+        anchors: dict[str, str] = {}
+        for index, page in enumerate(pages):
+            for anchor in page.facts.anchors:
+                anchors.setdefault(anchor, folio(index, start))
+        return _Laid(theme, sections, galleys, breaks, pages, start, anchors, numbers)
+
+    def _groups(
+        self, theme: Theme, frames: tuple[Framed, ...]
+    ) -> tuple[list[tuple[Framed, ...]], list[str], bool]:
+        """The sections that must be set together.
+
+        With it, on which side each such group begins; and whether a page fits on both sides.
+        """
+        if self.whole or len(frames) < 2:
+            return [frames], [""], True
+        found = self.shop.survey(theme, frames)
+        groups: list[list[Framed]] = []
+        breaks: list[str] = []
+        for frame, side in zip(frames, found["breaks"], strict=True):
+            if side or not groups:
+                groups.append([])
+                breaks.append(side)
+            groups[-1].append(frame)
+        return [tuple(one) for one in groups], breaks, bool(found["alike"])
+
+    def _slips(self, laid: _Laid) -> list[DrawnSlip]:
+        """What stands around the text of each page."""
+        theme, css = laid.theme, self.css
+        selectors = Selectors(counted_groups(css), named_strings(css), counts_all(css))
+        wanted = slips(laid.pages, selectors, lambda kinds: self.shop.steps(theme, kinds))
+        return self.shop.slips(theme, wanted)
+
+    def _write(self, laid: _Laid, drawn: Sequence[DrawnSlip]) -> bytes:
+        """The PDF of laid out sections."""
+        job, theme = self.job, laid.theme
+        sides = sorted({one.facts.kind.side for one in laid.pages if one.galley is None})
         # The engine divides words with the same sign that an author may have written.
-        written = any(HYPHEN in one.body for one in laid.sections)
-
-        def finisher(document: object, pdf: Any) -> None:
-            soften_hyphens(pdf, lambda font: not written or self.lines.is_copy(font))
-            finish(document, pdf)
-
-        data: bytes = laid.document.write_pdf(
-            finisher=finisher,
-            pdf_variant=self.variant,
-            pdf_identifier=hashlib.sha256(name.encode()).hexdigest()[:32],
+        written = any(_HYPHEN in one.body for one in laid.sections)
+        originals = {one.sha256 for one in theme.fonts}
+        return join(
+            Sheets(
+                cover=self.shop.cover_sheet(theme, job.book.metadata),
+                galleys=laid.galleys,
+                blanks={side: self.shop.blank(theme, side) for side in sides},
+                pages=laid.pages,
+                slips=drawn,
+                text_start=laid.text_start,
+                is_print=job.edition.is_print,
+            ),
+            self.shop.font,
+            lambda facts: not written or facts.file not in originals,
         )
-        return data
+
+    def _make_theme(self, sections: Sequence[Section]) -> Theme:
+        job = self.job
+        letters = set(_LETTERS).union(*(one.body + one.title for one in sections))
+        return Theme(
+            css=self.css,
+            fonts=tuple(_font(one) for one in job.faces),
+            files=_files(job, self.css),
+            language=job.book.metadata.language,
+            hyphens=tuple(job.book.settings.hyphens),
+            letters="".join(sorted(one for one in letters if one.isprintable() or one == "\u00a0")),
+            features=features(self.css),
+            is_print=job.edition.is_print,
+        )
 
 
-def _files(job: Job) -> dict[str, tuple[bytes, str]]:
-    files = {f"fonts/{one.file_name}": (one.data, "font/ttf") for one in job.faces}
-    for path, image in job.images.items():
-        files[path] = (image.data, image.media_type)
+class _Jobs:
+    """Makes the jobs of one round."""
+
+    def __init__(
+        self,
+        theme: Theme,
+        job: Job,
+        sections: Sequence[Section],
+        numbers: Mapping[str, str],
+        whole: bool,
+    ) -> None:
+        self._theme, self._job, self._whole = theme, job, whole
+        self._names = LinkNames.of(sections, numbers, job.book.metadata.language)
+        self._known = {name for one in sections for name in _IDS.findall(one.body)}
+        self._known |= {one.anchor for one in framed(job.book, sections)}
+
+    def galley(self, sections: tuple[Framed, ...], side: str, *, opens: bool) -> Galley:
+        """The job for a group of sections."""
+        job = self._job
+        texts = [one.body for one in sections]
+        links = {name for text in texts for name in _LINKS.findall(text)} & self._known
+        files = [
+            (path, image.data, image.media_type)
+            for path, image in sorted(job.images.items())
+            if any(path in text for text in texts)
+        ]
+        return Galley(
+            theme=self._theme,
+            sections=sections,
+            files=tuple(files),
+            names=tuple((name, self._names.name(name)) for name in sorted(links)),
+            side=side,
+            opens=opens,
+            greedy=job.greedy,
+            whole=self._whole,
+        )
+
+
+def _files(job: Job, css: str) -> tuple[tuple[str, bytes, str], ...]:
+    """The pictures that the style sheet names; in a draft also the word across its pages."""
+    files = [
+        (path, image.data, image.media_type)
+        for path, image in sorted(job.images.items())
+        if path in css
+    ]
     if job.draft:
+        from book.typesetting.draft import draft_svg
+
         upright = next((one for one in job.faces if one.style == "normal"), job.faces[0])
         svg = draft_svg(upright.data, job.edition.trim.width, job.edition.trim.height)
-        files["draft.svg"] = (svg.encode(), "image/svg+xml")
-    return files
+        files.append(("draft.svg", svg.encode(), "image/svg+xml"))
+    return tuple(files)
+
+
+def _font(face: FontFace) -> FontFile:
+    digest = hashlib.sha256(face.data).hexdigest()
+    own = None if tool_font(face.file_name) == face.data else face.data
+    return FontFile(face.family, face.style, face.weight, face.file_name, digest, own)
 
 
 def _style(job: Job) -> str:
@@ -203,9 +333,26 @@ def _style(job: Job) -> str:
     return "\n".join(rules)
 
 
-def _text_start(sections: tuple[Section, ...], pages: int, anchors: Mapping[str, int]) -> int:
+def _lines(galleys: Sequence[SetGalley]) -> LineReport:
+    greedy: dict[str, int] = {}
+    for one in galleys:
+        for reason, count in one.greedy.items():
+            greedy[reason] = greedy.get(reason, 0) + count
+    wrong = dict(pair for one in galleys for pair in one.wrong)
+    return LineReport(
+        sum(one.lines for one in galleys),
+        sum(one.paragraphs for one in galleys),
+        greedy,
+        tuple(wrong.items()),
+        tuple(dict.fromkeys(pair for one in galleys for pair in one.left)),
+        tuple(dict.fromkeys(text for one in galleys for text in one.shrunk)),
+    )
+
+
+def _text_start(sections: Sequence[Section], pages: Sequence[Placed]) -> int:
     """The page (from 0) on which the text begins: after the last one when there is no text."""
     first = first_text(sections)
     if first == len(sections):
-        return pages
-    return anchors[entry_anchor(sections[first].entry_id)]
+        return len(pages)
+    wanted = entry_anchor(sections[first].entry_id)
+    return next(index for index, page in enumerate(pages) if wanted in page.facts.anchors)

@@ -9,11 +9,17 @@ from book.markup.resources import font_faces, image_files, stylesheet
 from book.markup.sections import Section, make_sections
 from book.model.book import Book
 from book.model.edition import Edition
+from book.typesetting.makeup.shop import Shop
 from book.typesetting.press import Job, Report, Typeset, press
 
 
 def set_pdf(
-    book: Book, edition: Edition, draft: bool = False, report: Report | None = None
+    book: Book,
+    edition: Edition,
+    draft: bool = False,
+    report: Report | None = None,
+    shop: Shop | None = None,
+    one_shot: bool = False,
 ) -> Typeset:
     """Set `edition` of `book`.
 
@@ -22,6 +28,8 @@ def set_pdf(
         edition: one of its PDF editions.
         draft: DRAFT across every page, and marks where notes are missing.
         report: is told what is being done, for people who wait.
+        shop: has the work done, and keeps it; without one it is done here and now.
+        one_shot: set the whole book in one piece, for comparison.
     """
 
     def renumber(pages: Mapping[str, str] | None) -> Mapping[str, str]:
@@ -44,5 +52,6 @@ def set_pdf(
         images=image_files(book),
         draft=draft,
         renumber=renumber if by_page else None,
+        one_shot=one_shot,
     )
-    return press(job, compose, report)
+    return press(job, compose, report, shop)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import NamedTuple
 
 from book.checks.registry import Rule
@@ -121,7 +122,8 @@ class PageListProof:
         places = {one.element: number for number, one in enumerate(self.markers)}
         listed: Counter[int] = Counter()
         last = -1
-        for line in lines:
+        wrong: list[tuple[int, str]] = []
+        for place, line in enumerate(lines):
             path, fragment = resolve(nav.path if nav else "", line.get("href") or "")
             target = self.epub.page(path or "")
             there = places.get(target.ids.get(fragment)) if target else None  # type: ignore[arg-type]
@@ -133,15 +135,25 @@ class PageListProof:
             label = self.markers[there].label
             if label != said:
                 told = f"page {said} of the page list leads to the marker of page {label}"
-                self._wrong_list(told, nav, line)
+                wrong.append((place, told))
             elif there < last:
                 self._wrong_list(f"page {said} of the page list is out of its order", nav, line)
             last = max(last, there)
+        self._tell_lines(wrong, lines, nav)
         for number, marker in enumerate(self.markers):
             if listed[number] != 1:
                 times = "not in the page list" if not listed[number] else "twice in the page list"
                 message = f"the marker of page {marker.label} is {times}"
                 self._wrong_list(message, marker.page, marker.element, self._span_of(marker))
+
+    def _tell_lines(
+        self, wrong: Sequence[tuple[int, str]], lines: Sequence[Element], nav: Page | None
+    ) -> None:
+        """Lines that lead to markers of other names; those in a row are one finding."""
+        for _, group in groupby(enumerate(wrong), key=lambda one: one[1][0] - one[0]):
+            (_, (place, told)), *more = group
+            others = f", and so do {len(more)} lines after it" if more else ""
+            self._wrong_list(told + others, nav, lines[place])
 
     def _wrong_list(
         self,

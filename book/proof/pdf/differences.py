@@ -37,6 +37,12 @@ class _Run:
     def extra(self) -> list[str]:
         return [one.text for one in self.match.found.words[self.fault.found]]
 
+    @property
+    def opens_page(self) -> bool:
+        """Whether what was found is the first on its page."""
+        words, start = self.match.found.words, self.fault.found.start
+        return start < len(words) and (not start or words[start - 1].sheet != words[start].sheet)
+
     def _wants(self) -> Sequence[Want]:
         return self.match.wanted[self.fault.wanted]
 
@@ -59,18 +65,25 @@ class _Run:
         return words[start].sheet if start < len(words) else None
 
 
-def prove_words(matches: Sequence[Match], told: Sequence[set[int]], report: Report) -> None:
+def prove_words(
+    matches: Sequence[Match],
+    told: Sequence[set[int]],
+    report: Report,
+    repeated: frozenset[tuple[str, ...]] = frozenset(),
+) -> None:
     """Report every difference in words.
 
     Args:
         matches: the rows of words, of the text and of the notes.
         told: for each, the wanted words (by index) of which a finding has been made already.
         report: takes the findings.
+        repeated: words that may stand once more at the head of a page: those of tables' heads.
     """
     runs = [
-        _Run(match, fault)
+        run
         for match, known in zip(matches, told, strict=True)
-        for fault in _gathered(_untold(match, known))
+        for run in (_Run(match, fault) for fault in _gathered(_untold(match, known)))
+        if not (run.opens_page and not run.lost and tuple(run.extra) in repeated)
     ]
     everything = [" " + " ".join(one.text for one in match.wanted) + " " for match in matches]
     used: set[int] = set()

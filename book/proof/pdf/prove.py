@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from book.model.blocks import Table
 from book.model.book import Book
 from book.model.edition import Edition
 from book.model.finding import Finding
 from book.model.pages import PageStart
 from book.model.proof import FileProof, NoteFound
+from book.model.walk import plain_text, walk
 from book.proof.expected import ExpectedEntry, expect, mark, word_counts
 from book.proof.pdf import rules
 from book.proof.pdf.areas import Clues, Pairs, pairs, take_apart
@@ -36,7 +38,8 @@ from book.proof.pdf.read import PdfFile, Unreadable, read_pdf
 from book.proof.pdf.report import Report
 from book.proof.pdf.starts import first_words, page_starts
 from book.proof.pdf.wanted import Row, Wanted, lettering, write_out
-from book.proof.pdf.words import Stream, stream
+from book.proof.pdf.words import Stream, runs, stream
+from book.proof.pdf.written import WrittenProof
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,12 +176,13 @@ class _Proof:
         for match, row in rows:
             prove_calls(match, row.calls, self.calls, report)
         matches = [match for match, _ in rows]
-        prove_words(matches, [told if one is self.notes else set() for one in matches], report)
+        known = [told if one is self.notes else set() for one in matches]
+        prove_words(matches, known, report, frozenset(_table_heads(self.book)))
         if not self.edition.is_print:
             calls = [call for _, row in rows for call in row.calls]
-            LinkProof(
-                self.file.sheets, calls, self.calls, wanted.notes.notes, self.places, report
-            ).run()
+            sheets = self.file.sheets
+            LinkProof(sheets, calls, self.calls, wanted.notes.notes, self.places, report).run()
+            WrittenProof(self.book, sheets, self.text, self.notes, self.places, report).run()
 
     def _prove_pages(self) -> list[Leaf]:
         places, report = Places.of(self.text), self.report
@@ -219,6 +223,15 @@ class _Proof:
             page(place.first_sheet),
             page(place.last_sheet),
         )
+
+
+def _table_heads(book: Book) -> Iterator[tuple[str, ...]]:
+    """The words of every table's head: it stands again where the table goes over a page."""
+    for entry in book.entries:
+        blocks = [*entry.blocks, *(block for note in entry.notes for block in note.blocks)]
+        for node in walk(blocks):
+            if isinstance(node, Table):
+                yield tuple(runs(" ".join(plain_text(cell.children) for cell in node.header)))
 
 
 def _known_numbers(entries: Sequence[ExpectedEntry]) -> dict[str, str]:

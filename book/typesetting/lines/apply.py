@@ -147,6 +147,10 @@ def write(
     host = leaf.host if leaf.whole else _wrapped(leaf)
     family = leaf.style["font_family"][0]
     host.set(KEY, key)
+    if leaf.ragged:
+        _mark(host, "tn")
+        _write_runs(leaf, lines, host, classes, frozenset())
+        return
     _mark(host, "tl")
     if family in copied:
         _mark(host, classes.family(family))

@@ -14,7 +14,7 @@ from book.typesetting.engine import html_of
 from book.typesetting.fetcher import BASE, MemoryFetcher
 from book.typesetting.lines.cascade import Styles
 from book.typesetting.lines.fit import Fitted, Fitter
-from book.typesetting.lines.fonts import Face
+from book.typesetting.lines.fonts import Face, Use
 from book.typesetting.lines.leaves import Measures
 from book.typesetting.lines.probe import measures
 from book.typesetting.lines.report import LineReport
@@ -69,54 +69,22 @@ class Machine:
         return Styles(html, [self.css], self.fonts, self.counters)
 
 
-class LineSetter:
-    """Lays documents out in lines of its own choice."""
+class Wardrobe:
+    """The style sheets for fitted lines, and the copies of the fonts, each handed over once."""
 
-    def __init__(
-        self, machine: Machine, faces: Iterable[Face], exceptions: Iterable[str] = ()
-    ) -> None:
+    def __init__(self, machine: Machine, fitter: Fitter) -> None:
         self._machine = machine
-        self._fitter = Fitter(faces, exceptions)
-        self._measures: Measures | None = None
-        self._wrong: dict[str, str] = {}
+        self._fitter = fitter
         self._faces: set[str] = set()
         self._families: set[str] = set()
         self._copies: list[Any] = []
-
-    def lay(self, make: Callable[[], ElementTree.Element], greedy: bool = False) -> Outcome:
-        """Lay out the document that `make` makes; it is made anew for each attempt.
-
-        With `greedy` all lines are the engine's.
-        """
-        if greedy:
-            return Outcome(self._machine.render(make()), Fitted((), {}, {}), LineReport())
-        for attempt in range(_ATTEMPTS):
-            tree = make()
-            fitted = self._fit(tree)
-            document = self._machine.render(tree, [*self._sheets()])
-            found = differences(fitted.chosen, drawn_lines(document))
-            if not found:
-                break
-            self._wrong |= {fitted.text(key): said for key, said in found.items()}
-            given_up = fitted.chosen if attempt == _ATTEMPTS - 2 else found
-            self._fitter.refuse(fitted.text(key) for key in given_up)
-        chosen = len(fitted.chosen)
-        report = LineReport(fitted.lines, chosen, fitted.greedy, tuple(self._wrong.items()))
-        return Outcome(document, fitted, report)
 
     def is_copy(self, font: str) -> bool:
         """Whether a font, by its name in a PDF, is one of the copies."""
         return any(family.replace(" ", "-") in font for family in self._families)
 
-    def _fit(self, tree: ElementTree.Element) -> Fitted:
-        styles = self._machine.styles(tree)
-        if self._measures is None:
-            pages = {styles.of(block)["page"] for body in tree.iter("body") for block in body}
-            self._measures = measures(styles, pages)
-        return self._fitter.fit(tree, styles, self._measures)
-
-    def _sheets(self) -> list[Any]:
-        """The style sheets for what was fitted; fonts are handed to the engine once."""
+    def sheets(self) -> list[Any]:
+        """The style sheets for what was fitted so far."""
         rules = []
         for copy in self._fitter.sheet.copies():
             if copy.file_name not in self._faces:
@@ -130,3 +98,47 @@ class LineSetter:
         if rules:
             self._copies.append(self._machine.sheet("\n".join(rules)))
         return [*self._copies, self._machine.sheet(self._fitter.sheet.css())]
+
+
+class LineSetter:
+    """Lays documents out in lines of its own choice."""
+
+    def __init__(
+        self,
+        machine: Machine,
+        faces: Iterable[Face],
+        exceptions: Iterable[str] = (),
+        given: Use | None = None,
+    ) -> None:
+        self._machine = machine
+        self._fitter = Fitter(faces, exceptions, given=given)
+        self._measures: dict[frozenset[str], Measures] = {}
+        self._wardrobe = Wardrobe(machine, self._fitter)
+        self._wrong: dict[str, str] = {}
+
+    def lay(self, make: Callable[[], ElementTree.Element], greedy: bool = False) -> Outcome:
+        """Lay out the document that `make` makes; it is made anew for each attempt.
+
+        With `greedy` all lines are the engine's.
+        """
+        if greedy:
+            return Outcome(self._machine.render(make()), Fitted((), {}, {}), LineReport())
+        for attempt in range(_ATTEMPTS):
+            tree = make()
+            fitted = self._fit(tree)
+            document = self._machine.render(tree, self._wardrobe.sheets())
+            found = differences(fitted.chosen, drawn_lines(document))
+            if not found:
+                break
+            self._wrong |= {fitted.text(key): said for key, said in found.items()}
+            given_up = fitted.chosen if attempt == _ATTEMPTS - 2 else found
+            self._fitter.refuse(fitted.text(key) for key in given_up)
+        report = LineReport(fitted.lines, fitted.filled, fitted.greedy, tuple(self._wrong.items()))
+        return Outcome(document, fitted, report)
+
+    def _fit(self, tree: ElementTree.Element) -> Fitted:
+        styles = self._machine.styles(tree)
+        pages = frozenset(styles.of(block)["page"] for body in tree.iter("body") for block in body)
+        if pages not in self._measures:
+            self._measures[pages] = measures(styles, pages)
+        return self._fitter.fit(tree, styles, self._measures[pages])

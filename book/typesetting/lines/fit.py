@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 from xml.etree import ElementTree
@@ -11,10 +11,12 @@ from xml.etree import ElementTree
 from book.typesetting.lines.apply import Classes, Setting, settings, tidy, write
 from book.typesetting.lines.breaker import Broken, Shape, Tuning, best, variants
 from book.typesetting.lines.cascade import Styles, cast_of
-from book.typesetting.lines.fonts import NARROW, Face, may_copy, sfnt
+from book.typesetting.lines.fonts import NARROW, Face, Use, may_copy, sfnt
+from book.typesetting.lines.heights import line_box
 from book.typesetting.lines.hyphens import Hyphens
 from book.typesetting.lines.items import Itemizer, Items, Penalties, manner
 from book.typesetting.lines.leaves import OWN_SPACE, Leaf, Measures, Run, leaves
+from book.typesetting.lines.ragged import best_ragged
 from book.typesetting.lines.shape import Type, Types, is_western
 from book.typesetting.lines.sheet import Sheet
 from book.typesetting.lines.verify import Chosen
@@ -24,6 +26,7 @@ from book.typesetting.lines.verify import Chosen
 _PASSES = ((False, 0.5, False), (True, 1.2, False), (True, 6.0, False), (True, 60.0, True))
 # No word space is drawn narrower than this, in natural ones, whatever goes wrong.
 _CLOSEST = 0.6
+_RAGGED = "ragged"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,14 @@ class Paragraph:
         """Its lines, from the first to the last."""
         return tuple(_line(self.leaf, one) for one in self.settings)
 
+    def set_as(self, broken: Broken) -> Paragraph:
+        """The same paragraph in other lines."""
+        if self.items is None:
+            return self
+        expansion = self.tuning.expansion
+        lines = settings(self.leaf, self.items, broken, self.shape, self.types, expansion)
+        return replace(self, settings=lines)
+
 
 @dataclass(frozen=True, slots=True)
 class Fitted:
@@ -74,12 +85,17 @@ class Fitted:
 
     paragraphs: tuple[Paragraph, ...]
     greedy: Mapping[str, int]
-    chosen: Mapping[str, Chosen]
+    chosen: dict[str, Chosen]
 
     @property
     def lines(self) -> int:
-        """How many lines were chosen."""
-        return sum(len(one.lines) for one in self.chosen.values())
+        """How many lines were chosen that fill the measure."""
+        return sum(len(one.lines) for one in self.chosen.values() if not one.ragged)
+
+    @property
+    def filled(self) -> int:
+        """How many paragraphs have such lines."""
+        return sum(not one.ragged for one in self.chosen.values())
 
     def text(self, key: str) -> str:
         """The text of a paragraph."""
@@ -94,6 +110,8 @@ class Fitter:
         exceptions: words with their hyphens, from the settings.
         tuning: what lines cost.
         penalties: what breaks cost.
+        ragged: whether the lines of ragged text are chosen too.
+        given: what copies of fonts hold; by default what is used.
     """
 
     def __init__(
@@ -102,6 +120,8 @@ class Fitter:
         exceptions: Iterable[str] = (),
         tuning: Tuning | None = None,
         penalties: Penalties | None = None,
+        ragged: bool = False,
+        given: Use | None = None,
     ) -> None:
         fonts: dict[str, bytes] = {}
         self._names: dict[tuple[str, str, int], str] = {}
@@ -113,42 +133,61 @@ class Fitter:
             family for (family, _, _), name in self._names.items() if not may_copy(fonts[name])
         }
         self.copied = frozenset(family for family, _, _ in self._names) - closed
-        self.sheet = Sheet(self._names, fonts, self._types)
+        self.sheet = Sheet(self._names, fonts, self._types, given=given)
         self._itemizer = Itemizer(Hyphens(exceptions), penalties or Penalties())
         self._tuning = tuning or Tuning()
         self._known: dict[object, tuple[Items | None, Broken | None]] = {}
         self._refused: set[str] = set()
+        self._with_ragged = ragged
 
     def fit(self, root: ElementTree.Element, styles: Styles, measures: Measures) -> Fitted:
         """Choose the lines of the document below `root`, and write them into it."""
-        classes = self.sheet.classes
+        fitted = self.choose(root, styles, measures)
+        self.write(fitted, styles)
+        return fitted
+
+    def choose(self, root: ElementTree.Element, styles: Styles, measures: Measures) -> Fitted:
+        """Choose the lines of the document below `root`; `write` is to follow."""
         greedy: Counter[str] = Counter()
-        chosen: dict[str, Chosen] = {}
         paragraphs = []
         for number, leaf in enumerate(leaves(root, styles, measures)):
             one = self._paragraph(str(number), leaf)
             paragraphs.append(one)
             if not leaf.reason:
                 self._choose(one)
-            if leaf.reason:
+            if leaf.reason and not leaf.ragged:
                 greedy[leaf.reason] += 1
-        for one in paragraphs:
+        del greedy[_RAGGED]
+        return Fitted(tuple(paragraphs), dict(greedy), {})
+
+    def write(
+        self, fitted: Fitted, styles: Styles, only: Callable[[Paragraph], bool] = bool
+    ) -> None:
+        """Write the lines that were chosen into the document, and note what they are.
+
+        `only` tells which paragraphs to write now; what is written once is not written again.
+        """
+        for one in fitted.paragraphs:
+            if one.key in fitted.chosen or not only(one):
+                continue
             # Last comes first: what hangs in a leaf must be found before the leaf is rewritten.
             if one.settings and not one.leaf.reason:
-                self._write(one, styles, classes)
-                chosen[one.key] = self._chosen(one)
+                self._write(one, styles, self.sheet.classes)
+                fitted.chosen[one.key] = self._chosen(one)
             elif one.leaf.at_foot and _collapses(one.leaf):
                 tidy(one.leaf)
-        del greedy["ragged"]
-        return Fitted(tuple(paragraphs), dict(greedy), chosen)
 
     def refuse(self, texts: Iterable[str]) -> None:
         """Leave the paragraphs with these texts to the engine from now on."""
         self._refused.update(texts)
 
+    def forget_refused(self) -> None:
+        """Leave no paragraph to the engine for what happened before."""
+        self._refused.clear()
+
     def variants(self, paragraph: Paragraph) -> dict[int, Broken]:
         """Other lines for a paragraph, by their number: the best of each that can be set well."""
-        if paragraph.items is None:
+        if paragraph.items is None or paragraph.leaf.ragged:
             return {}
         tuning = replace(paragraph.tuning, tolerance=_PASSES[1][1])
         return variants(paragraph.items.breaks, paragraph.shape, tuning)
@@ -156,6 +195,7 @@ class Fitter:
     def _paragraph(self, key: str, leaf: Leaf) -> Paragraph:
         style = leaf.style
         types: list[Type] = []
+        leaf.ragged = style["text_align_all"] != "justify"
         # What is not justified is no failure, whatever else it may hold.
         leaf.reason = self._ragged(style) or leaf.reason or self._unfit(leaf)
         if not leaf.reason:
@@ -181,8 +221,8 @@ class Fitter:
         return "" if style["text_transform"] == "none" else "letters changed by the style sheet"
 
     def _ragged(self, style: Any) -> str:
-        justified = style["text_align_all"] == "justify" and style["white_space"] == "normal"
-        return "" if justified else "ragged"
+        wanted = self._with_ragged or style["text_align_all"] == "justify"
+        return "" if wanted and style["white_space"] == "normal" else _RAGGED
 
     def _lacking(self, leaf: Leaf, types: Sequence[Type]) -> str:
         for run, type_, end in zip(leaf.runs, types, leaf.ends(), strict=True):
@@ -198,6 +238,7 @@ class Fitter:
             tuple((run.start, type_.cast, *manner(run.style)) for run, type_ in _pairs(one)),
             tuple(sorted(leaf.edges.items())),
             one.shape,
+            leaf.ragged,
         )
         if key not in self._known:
             self._known[key] = self._found(one)
@@ -211,6 +252,9 @@ class Fitter:
 
     def _found(self, one: Paragraph) -> tuple[Items | None, Broken | None]:
         items = None
+        if one.leaf.ragged:
+            items = self._itemizer.items(one.leaf, one.types, divide=True)
+            return items, best_ragged(items.breaks, one.shape)
         for divide, tolerance, desperate in _PASSES:
             items = self._itemizer.items(one.leaf, one.types, divide=divide)
             tuning = replace(one.tuning, tolerance=tolerance, desperate=desperate)
@@ -231,7 +275,7 @@ class Fitter:
         # Letter-spacing is in the space too, and a copy leaves it as it is.
         narrow = type_.space - (1 - NARROW) * (type_.space - type_.cast.spacing)
         opening = _CLOSEST * type_.space - narrow
-        return Chosen(one.settings, one.leaf.width, opening)
+        return Chosen(one.settings, one.leaf.width, opening, one.leaf.ragged)
 
 
 def _pairs(one: Paragraph) -> Iterable[tuple[Run, Type]]:
@@ -243,19 +287,12 @@ def _collapses(leaf: Leaf) -> bool:
 
 
 def _line(leaf: Leaf, one: Setting) -> Line:
-    height = 0.0
+    styles = [leaf.style]
     for run, end in zip(leaf.runs, leaf.ends(), strict=True):
-        if run.start < one.end and end > one.start:
-            height = max(height, line_height(run.style))
+        if run.start < one.end and end > one.start and run.style is not styles[-1]:
+            styles.append(run.style)
+    height = line_box(styles)
     calls = tuple(name for place, name in leaf.calls if one.start <= place < one.end)
     return Line(
         one.start, one.end, one.natural, one.spaces, one.ratio, height, calls, one.kind == 1
     )
-
-
-def line_height(style: Any) -> float:
-    """The height of a line of this style alone, in pixels."""
-    value = style["line_height"]
-    if value == "normal":
-        return 1.2 * float(style["font_size"])
-    return float(getattr(value, "value", value))

@@ -56,8 +56,10 @@ class Leaf:
     (`whole` if that is all there is). `width` is that of its lines, `indent` of its first; `reason`
     says why it cannot be fitted; `at_foot` holds in a note at the foot. `edges` are lengths that
     inner boxes add before a place in `text`, as pairs of what belongs to the character before and
-    to the one after. `calls` are the ids of note calls with their places. `inner` are the elements
-    in the leaf, `aside` those that hang in it and stand elsewhere: notes, floats.
+    to the one after. `calls` are the ids of note calls with their places, `ids` those of all
+    elements, `notes` the notes that hang in it with theirs. `inner` are the elements in the leaf,
+    `aside` those that hang in it and stand elsewhere: notes, floats. `ragged` holds where the
+    lines do not fill the measure.
     """
 
     host: Element
@@ -71,9 +73,12 @@ class Leaf:
     runs: list[Run] = field(default_factory=list)
     edges: dict[int, tuple[float, float]] = field(default_factory=dict)
     calls: list[tuple[int, str]] = field(default_factory=list)
+    ids: list[tuple[int, str]] = field(default_factory=list)
+    notes: list[tuple[int, Element]] = field(default_factory=list)
     inner: list[Element] = field(default_factory=list)
     aside: list[Element] = field(default_factory=list)
     at_foot: bool = False
+    ragged: bool = False
     reason: str = ""
 
     def ends(self) -> list[int]:
@@ -111,6 +116,19 @@ def leaves(root: Element, styles: Styles, measures: Measures) -> list[Leaf]:
     return found
 
 
+def parts(element: Element, styles: Styles) -> Iterator[tuple[int, int, Element | None]]:
+    """The stretches of inline content (ranges of children) and the blocks of an element."""
+    start = 0
+    for index, child in enumerate(element):
+        style = styles.of(child)
+        if style["display"][0] == "none" or _is_inline(style):
+            continue
+        yield start, index, None
+        yield index, index, child
+        start = index + 1
+    yield start, len(element), None
+
+
 class _Finder:
     def __init__(self, styles: Styles, measures: Measures) -> None:
         self._styles = styles
@@ -126,7 +144,7 @@ class _Finder:
         """
         width = _content(self._styles.of(element), width)
         odd = odd or self._styles.opens_oddly(element)
-        for first, last, block in self._parts(element):
+        for first, last, block in parts(element, self._styles):
             if block is None:
                 leaf = self._leaf(element, first, last, width)
                 if leaf is None:
@@ -151,18 +169,6 @@ class _Finder:
             for one in self.block(note, width, odd=odd):
                 one.at_foot = one.at_foot or at_foot
                 yield one
-
-    def _parts(self, element: Element) -> Iterator[tuple[int, int, Element | None]]:
-        """The stretches of inline content (ranges of children) and the blocks of an element."""
-        start = 0
-        for index, child in enumerate(element):
-            style = self._styles.of(child)
-            if style["display"][0] == "none" or _is_inline(style):
-                continue
-            yield start, index, None
-            yield index, index, child
-            start = index + 1
-        yield start, len(element), None
 
     def _leaf(self, host: Element, first: int, last: int, width: float | None) -> Leaf | None:
         style = self._styles.of(host)
@@ -246,6 +252,7 @@ class _Flattener:
 
     def _note(self, element: Element) -> None:
         self._leaf.aside.append(element)
+        self._leaf.notes.append((self._length, element))
         if self._styles.calls_by_itself(element):
             self._fail("call written by the style sheet")
 
@@ -267,6 +274,8 @@ class _Flattener:
             edges = (0.0, 0.0)
         if NOTE_CALL in (element.get("class") or "").split() and element.get("id"):
             leaf.calls.append((self._length, element.get("id", "")))
+        if element.get("id"):
+            leaf.ids.append((self._length, element.get("id", "")))
         leaf.inner.append(element)
         self._edge(0.0, edges[0])
         self._add(Slot(element), element, style)

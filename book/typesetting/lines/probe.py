@@ -21,7 +21,7 @@ def measures(styles: Styles, names: Iterable[str]) -> Measures:
     texts: dict[str, float] = {}
     notes: dict[str, float] = {}
     for name in set(names):
-        text, note = zip(*(_widths(styles, kind) for kind in _kinds(name)), strict=True)
+        text, note = zip(*(_widths(styles, kind) for kind in kinds(name)), strict=True)
         if text[0] is not None and len(set(text)) == 1:
             texts[name] = text[0]
         if note[0] is not None and len(set(note)) == 1:
@@ -29,7 +29,7 @@ def measures(styles: Styles, names: Iterable[str]) -> Measures:
     return Measures(texts, notes)
 
 
-def _kinds(name: str) -> Iterator[Any]:
+def kinds(name: str) -> Iterator[Any]:
     """The first four pages of this name: right and left ones, the very first and later ones."""
     for index in range(4):
         side = "left" if index % 2 else "right"

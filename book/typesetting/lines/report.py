@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from book.model.anchors import entry_anchor
 from book.model.blocks import Paragraph
 from book.model.book import Book
 from book.model.finding import Finding, Severity
@@ -21,17 +22,39 @@ class LineReport:
 
     `lines` were chosen, in `paragraphs`. `greedy` counts the paragraphs that were left to the
     engine, by reason; `wrong` has those among them that did not come out as chosen: their text,
-    and what was different.
+    and what was different. `sections` has those whose pages were left to the engine, by the id
+    of their element, and why. `shrunk` has the words of what was made smaller to fit on a page.
     """
 
     lines: int = 0
     paragraphs: int = 0
     greedy: Mapping[str, int] = field(default_factory=dict)
     wrong: tuple[tuple[str, str], ...] = ()
+    sections: tuple[tuple[str, str], ...] = ()
+    shrunk: tuple[str, ...] = ()
 
 
 def findings(report: LineReport, book: Book) -> Iterator[Finding]:
-    """A finding for each paragraph that did not come out as chosen, at its place in the text."""
+    """What did not come out as chosen or planned, at its place in the text."""
+    spans = {entry_anchor(entry.id): entry.span for entry in book.entries}
+    for section, reason in report.sections:
+        yield Finding(
+            _RULE,
+            Severity.WARNING,
+            f"the pages of this part could not be planned, for {reason}: facing pages may end "
+            "uneven, and a long note may stand behind the page of its call",
+            spans.get(section),
+            "The proof says of each note where it stands. Set apart what the reason names, or say "
+            "it otherwise.",
+        )
+    for text in report.shrunk:
+        yield Finding(
+            _RULE,
+            Severity.WARNING,
+            f"this is higher than a page and is drawn smaller, to fit on one: “{_opening(text)}”",
+            place(text, book),
+            "Divide it in two.",
+        )
     for text, difference in report.wrong:
         yield Finding(
             _RULE,
@@ -41,6 +64,11 @@ def findings(report: LineReport, book: Book) -> Iterator[Finding]:
             place(text, book),
             "Nothing is lost. If you see gaps, a word said otherwise will close them.",
         )
+
+
+def _opening(text: str) -> str:
+    words = text.split()
+    return " ".join(words[:8]) + (" …" if len(words) > 8 else "")
 
 
 def place(text: str, book: Book) -> SourceSpan | None:

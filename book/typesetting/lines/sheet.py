@@ -14,6 +14,7 @@ _ALWAYS = frozenset(f"0123456789- {NBSP}{HYPHEN}")
 _RULES = """\
 .tl { white-space: pre-line !important; hyphens: none !important;
   text-align: justify !important; text-align-last: justify !important }
+.tn { white-space: pre-line !important; hyphens: none !important }
 .tb { display: block !important }"""
 
 
@@ -22,13 +23,15 @@ class Sheet:
     """Makes the style sheet for fitted lines.
 
     `names` gives the font for a family, style and weight, `fonts` the file for a font, `types`
-    knows what letters of it are used. `classes` grows while lines are written.
+    knows what letters of it are used. `classes` grows while lines are written. With `given`, the
+    copies hold what it says, whatever is used: so they are the same for all parts of a book.
     """
 
     names: Mapping[tuple[str, str, int], str]
     fonts: Mapping[str, bytes]
     types: Types
     classes: Classes = field(default_factory=Classes)
+    given: Use | None = None
 
     def copies(self) -> tuple[Copy, ...]:
         """The copies of fonts that the classes name."""
@@ -37,6 +40,8 @@ class Sheet:
             for percent in sorted(self.classes.percents(family)):
                 name = self._name(family, uses, percent)
                 for (_, style, weight), (data, use) in uses.items():
+                    if not self.types.uses(self.names[family, style, weight]):
+                        continue
                     file_name = f"{name} {style} {weight}.ttf".replace(" ", "-")
                     made.append(Copy(name, style, weight, file_name, copied(data, use, percent)))
         return tuple(made)
@@ -69,7 +74,12 @@ class Sheet:
         for family in self.classes.families:
             faces = found[family] = {}
             for key, name in self.names.items():
-                uses = self.types.uses(name) if key[0] == family else {}
+                if key[0] != family:
+                    continue
+                if self.given is not None:
+                    faces[key] = self.fonts[name], frozenset((self.given,))
+                    continue
+                uses = self.types.uses(name)
                 if uses:
                     faces[key] = (
                         self.fonts[name],

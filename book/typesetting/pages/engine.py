@@ -1,0 +1,251 @@
+"""Pages and the engine together: fits lines, plans pages, cuts, lays out, and checks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from xml.etree import ElementTree
+
+from book.typesetting import isolate as isolate  # isort: skip
+
+from book.typesetting.lines.engine import Machine, Outcome, Wardrobe
+from book.typesetting.lines.fit import Fitted, Fitter, Paragraph
+from book.typesetting.lines.fonts import Face, Use
+from book.typesetting.lines.heights import line_box
+from book.typesetting.lines.leaves import Element, Measures
+from book.typesetting.lines.probe import measures
+from book.typesetting.lines.report import LineReport
+from book.typesetting.lines.verify import differences, drawn_lines
+from book.typesetting.pages.check import check
+from book.typesetting.pages.cut import Cutter
+from book.typesetting.pages.items import Flow, Unplannable
+from book.typesetting.pages.measure import Measured, measure
+from book.typesetting.pages.paper import RULES, Paper, paper
+from book.typesetting.pages.plan import Plan, plan
+from book.typesetting.pages.settle import settle
+from book.typesetting.pages.variants import add_variants
+from book.typesetting.pages.walk import BLOCK, TABLE, Walker
+from book.typesetting.pages.weights import Weights
+
+# What does not come out as planned is planned otherwise in the next attempt, and in the last all
+# is left to the engine.
+_ATTEMPTS = 4
+_RECTO = frozenset({"recto", "right"})
+
+
+@dataclass(slots=True)
+class _Section:
+    """A section on its way to its pages. `reason` says why the engine is to set it, if it is."""
+
+    element: Element
+    name: str
+    flow: Flow | None = None
+    paper: Paper | None = None
+    plan: Plan | None = None
+    reason: str = ""
+
+
+@dataclass(slots=True)
+class _Draft:
+    tree: Element
+    fitted: Fitted
+    sections: list[_Section]
+    document: Any = None
+
+
+class PageSetter:
+    """Lays documents out in lines and pages of its own choice.
+
+    Args:
+        machine: the engine, with the style sheet of the theme.
+        faces: the fonts of the book.
+        exceptions: words with their hyphens, from the settings.
+        weights: what the theme thinks of pages.
+        given: what copies of fonts hold; by default what is used.
+    """
+
+    def __init__(
+        self,
+        machine: Machine,
+        faces: Iterable[Face],
+        exceptions: Iterable[str] = (),
+        weights: Weights | None = None,
+        given: Use | None = None,
+    ) -> None:
+        self._machine = machine
+        self._fitter = Fitter(faces, exceptions, ragged=True, given=given)
+        self._wardrobe = Wardrobe(machine, self._fitter)
+        self._weights = weights or Weights()
+        self._measures: dict[frozenset[str], Measures] = {}
+        self._papers: dict[str, Paper | None] = {}
+        self._wrong: dict[str, str] = {}
+        self._left: dict[str, str] = {}
+
+    def begin(self) -> None:
+        """Begin another document: what went wrong in the last one is nothing to it."""
+        self._wrong.clear()
+        self._left.clear()
+        self._fitter.forget_refused()
+
+    def is_copy(self, font: str) -> bool:
+        """Whether a font, by its name in a PDF, is one of the copies."""
+        return self._wardrobe.is_copy(font)
+
+    def lay(
+        self, make: Callable[[], ElementTree.Element], greedy: bool = False, first: int = 1
+    ) -> Outcome:
+        """Lay out the document that `make` makes; it is made anew for each attempt.
+
+        Args:
+            make: gives an HTML tree, whose body holds sections that begin on new pages.
+            greedy: whether lines and pages are the engine's.
+            first: the number of the first page: odd for a right-hand one.
+        """
+        if greedy:
+            return Outcome(self._machine.render(make()), Fitted((), {}, {}), LineReport())
+        for attempt in range(_ATTEMPTS):
+            draft = self._draft(make(), first)
+            if not self._faults(draft, last=attempt == _ATTEMPTS - 2):
+                break
+        fitted = draft.fitted
+        report = LineReport(
+            fitted.lines,
+            fitted.filled,
+            fitted.greedy,
+            tuple(self._wrong.items()),
+            tuple(self._left.items()),
+            tuple("".join(block.itertext()) for block in _shrunk(draft)),
+        )
+        return Outcome(draft.document, fitted, report)
+
+    def _draft(self, tree: Element, first: int) -> _Draft:
+        """One attempt: from a tree to its pages."""
+        styles = self._machine.styles(tree)
+        pages = frozenset(styles.of(block)["page"] for body in tree.iter("body") for block in body)
+        if pages not in self._measures:
+            self._measures[pages] = measures(styles, pages)
+        fitted = self._fitter.choose(tree, styles, self._measures[pages])
+        walker = Walker(styles, fitted)
+        sections = [
+            self._taken_apart(block, styles, walker, tree)
+            for body in tree.iter("body")
+            for block in body
+        ]
+        measured = self._measured(tree, sections, fitted, styles, walker)
+        paragraphs = {one.key: one for one in fitted.paragraphs}
+        number = first
+        for section in sections:
+            number = self._planned(section, paragraphs, styles, number)
+        self._fitter.write(fitted, styles)
+        for section in sections:
+            if section.flow is not None and section.plan is not None:
+                Cutter(section.flow, section.plan.items, measured).cut(section.plan.pages)
+        draft = _Draft(tree, fitted, sections)
+        draft.document = self._machine.render(
+            tree, [*self._wardrobe.sheets(), self._machine.sheet(RULES)]
+        )
+        return draft
+
+    def _taken_apart(self, block: Element, styles: Any, walker: Walker, tree: Element) -> _Section:
+        section = _Section(block, block.get("id", ""))
+        section.reason = self._left.get(section.name, "")
+        page = styles.of(block)["page"]
+        if page not in self._papers:
+            self._papers[page] = paper(styles, page, self._machine, tree)
+        section.paper = self._papers[page]
+        if section.paper is None:
+            section.reason = section.reason or "its pages are not all alike"
+        if not section.reason:
+            try:
+                section.flow = walker.flow(block)
+            except Unplannable as fault:
+                section.reason = fault.reason
+        return section
+
+    def _measured(
+        self,
+        tree: Element,
+        sections: Sequence[_Section],
+        fitted: Fitted,
+        styles: Any,
+        walker: Walker,
+    ) -> Mapping[Element, Measured]:
+        """Have the blocks measured whose height only the engine knows."""
+        flows = [one.flow for one in sections if one.flow is not None]
+        solid = {
+            id(inner)
+            for flow in flows
+            for items in (flow.items, *(note.items for note in flow.notes))
+            for item in items
+            if item.kind in (BLOCK, TABLE)
+            for inner in item.element.iter()
+        }
+        if not solid:
+            return {}
+        # What is in them is drawn now, so their lines are fixed now.
+        self._fitter.write(fitted, styles, lambda one: id(one.leaf.host) in solid)
+        width = next(one.paper.width for one in sections if one.paper is not None)
+        sheets = [*self._wardrobe.sheets(), self._machine.sheet(RULES)]
+        measured = measure(tree, flows, walker, self._machine, sheets, width)
+        for section in sections:
+            if section.flow is not None and section.paper is not None:
+                try:
+                    settle(section.flow, measured, walker, section.paper.height)
+                except KeyError:
+                    section.flow, section.reason = None, "a block is not drawn"
+        return measured
+
+    def _planned(
+        self, section: _Section, paragraphs: Mapping[str, Paragraph], styles: Any, number: int
+    ) -> int:
+        """Plan the pages of a section that begins on page `number`; the number behind it."""
+        if styles.of(section.element)["break_before"] in _RECTO and number % 2 == 0:
+            number += 1
+        if section.flow is None or section.paper is None:
+            return number + 1
+        add_variants(section.flow, paragraphs, self._fitter, self._weights)
+        leading = line_box([styles.of(section.element)])
+        section.plan = plan(section.flow, section.paper, self._weights, leading, number)
+        if section.plan is None:
+            section.reason = "a block is higher than a page"
+            return number + 1
+        for index, variant in section.plan.variants.items():
+            chosen = section.flow.variants[index][variant - 1]
+            paragraph = paragraphs[section.flow.items[index].key]
+            paragraph.settings = paragraph.set_as(chosen.broken).settings
+        return number + len(section.plan.pages)
+
+    def _faults(self, draft: _Draft, *, last: bool) -> bool:
+        """Whether something was not drawn as chosen or planned; what it was is given up."""
+        for section in draft.sections:
+            if section.reason:
+                self._left.setdefault(section.name, section.reason)
+        fitted = draft.fitted
+        wrong = differences(fitted.chosen, drawn_lines(draft.document))
+        if wrong:
+            self._wrong |= {fitted.text(key): said for key, said in wrong.items()}
+            given_up = fitted.chosen if last else wrong
+            self._fitter.refuse(fitted.text(key) for key in given_up)
+        moved = {} if wrong else self._moved(draft)
+        self._left |= moved
+        if last and (wrong or moved):
+            self._left |= {one.name: "lines were not drawn as chosen" for one in draft.sections}
+        return bool(wrong or moved)
+
+    def _moved(self, draft: _Draft) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for one in draft.sections:
+            if one.flow is None or one.plan is None or one.paper is None:
+                continue
+            said = check(draft.document, one.flow, one.plan.items, one.plan.pages, one.paper)
+            if said:
+                found[one.name] = said
+        return found
+
+
+def _shrunk(draft: _Draft) -> Iterator[Element]:
+    """The blocks that had to be made smaller."""
+    for section in draft.sections:
+        if section.flow is not None:
+            yield from section.flow.shrunk

@@ -1,0 +1,277 @@
+"""Chooses the pages of a section: which lines, and which lines of notes, stand on each.
+
+Every way to end a page has a price, and pages are chosen together, as lines are: facing pages
+are to end level, notes are to begin on the page of their call. The search goes page by page and
+keeps the cheapest ways (a beam), each known by what is left to set and by how its verso ended.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from book.typesetting.pages.fill import Fill, Room
+from book.typesetting.pages.items import Flow, Item, Page, Piece
+from book.typesetting.pages.paper import Paper
+from book.typesetting.pages.stack import End, Place, Stack
+from book.typesetting.pages.weights import Weights
+
+_BEAM = 48
+# What is set counts for as much as it would cost to set it, or long pages would look dear.
+_PROGRESS = 20.0
+_EVEN = 1.0
+_FAR = 10.0
+_HAIR = 0.01
+# What a page costs that should not be; and how many of those are tried where there is no good one.
+_BAD = 1e5
+_FEW = 6
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """What is left: the text from `place`, the notes from `note`, its line `line` on.
+
+    `verso` is how the left page ended, when the next is the right one of a spread: the white at
+    its foot, and above its notes.
+    """
+
+    place: Place
+    note: int
+    line: int
+    verso: tuple[float, float] | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """A page: where its text ends, its notes, the white left, how much the gaps are opened."""
+
+    end: End
+    note: int
+    line: int
+    pieces: tuple[Piece, ...]
+    free: float
+    short: float
+    opened: float
+    cost: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Node:
+    cost: float
+    before: _Node | None
+    start: _State
+    step: _Step
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The pages of a section, over `items`, in which the variants that were chosen stand.
+
+    `variants` has by the index of each such paragraph (in the flow) which of its variants it is.
+    """
+
+    pages: tuple[Page, ...]
+    items: tuple[Item, ...]
+    variants: dict[int, int]
+    late: int
+
+
+def plan(flow: Flow, paper: Paper, weights: Weights, leading: float, first: int) -> Plan | None:
+    """The best pages for a flow, or None where something does not fit on any page.
+
+    Args:
+        flow: what is to be set.
+        paper: the page.
+        weights: what things cost.
+        leading: the height of a line of text, in pixels.
+        first: the number of its first page: odd for a right-hand one.
+    """
+    return _Planner(flow, paper, weights, leading).run(first)
+
+
+class _Planner:
+    def __init__(self, flow: Flow, paper: Paper, weights: Weights, leading: float) -> None:
+        self.flow, self.paper, self.weights, self.leading = flow, paper, weights, leading
+        self.stack = Stack(flow, paper, weights, leading)
+        self.fill = Fill(flow.notes, weights.cut)
+        self.known: dict[tuple[Place, int, int], list[_Step]] = {}
+        self.total = sum(one.above + one.solid for one in flow.items) or 1.0
+
+    def run(self, first: int) -> Plan | None:
+        states: dict[_State, _Node | None] = {_State(Place(0), 0, 0, None): None}
+        final: _Node | None = None
+        number = first
+        while states:
+            after: dict[_State, _Node | None] = {}
+            recto = number % 2 == 1
+            for state, node in self._best(states):
+                base = node.cost if node else 0.0
+                for step in self._steps(state):
+                    cost = base + self._price(state, step, recto)
+                    done = self._is_done(step)
+                    if done:
+                        if final is None or cost < final.cost:
+                            final = _Node(cost, node, state, step)
+                        continue
+                    verso = None if recto else (round(step.short, 1), round(step.free, 1))
+                    key = _State(step.end.place, step.note, step.line, verso)
+                    old = after.get(key)
+                    if old is None or cost < old.cost:
+                        after[key] = _Node(cost, node, state, step)
+            if final is not None:
+                after = {key: one for key, one in after.items() if one and one.cost < final.cost}
+            states = after
+            number += 1
+        return self._told(final) if final is not None else None
+
+    def _best(self, states: dict[_State, _Node | None]) -> list[tuple[_State, _Node | None]]:
+        if len(states) <= _BEAM:
+            return list(states.items())
+
+        def rank(one: tuple[_State, _Node | None]) -> float:
+            state, node = one
+            done = self.stack.height_before(state.place) + self.fill.height_before(
+                state.note, state.line
+            )
+            return (node.cost if node else 0.0) - _PROGRESS * done / self.paper.height
+
+        return heapq.nsmallest(_BEAM, states.items(), key=rank)
+
+    def _is_done(self, step: _Step) -> bool:
+        return step.end.place.item == len(self.flow.items) and step.note == len(self.flow.notes)
+
+    def _price(self, state: _State, step: _Step, recto: bool) -> float:
+        """What a page costs where it stands: its own price, and what it is beside its verso."""
+        weights, cost = self.weights, step.cost
+        if self._is_done(step):
+            return cost
+        if step.end.hyphen:
+            cost += weights.turn if recto else weights.verso
+        if recto and state.verso is not None:
+            foot, white = state.verso
+            cost += self._uneven(abs(foot - step.short))
+            if step.pieces or foot != white:
+                cost += self._uneven(abs(white - step.free)) / 2
+        return cost
+
+    def _uneven(self, distance: float) -> float:
+        weights = self.weights
+        if distance <= _EVEN:
+            return 0.0
+        if distance <= self.leading / 2 + _EVEN:
+            return weights.half_uneven
+        if distance <= self.leading + _EVEN:
+            return weights.uneven
+        return weights.uneven * _FAR * distance / self.leading
+
+    def _steps(self, state: _State) -> list[_Step]:
+        key = (state.place, state.note, state.line)
+        if key not in self.known:
+            self.known[key] = self._found(*key)
+        return self.known[key]
+
+    def _found(self, place: Place, note: int, line: int) -> list[_Step]:
+        """The ways to end a page that begins so. Where there is no good one, the least bad."""
+        good: list[_Step] = []
+        most = self.weights.short * self.leading + _EVEN
+        for end in self._ends(place, note, line):
+            found = self._step(place, note, line, end)
+            if found is None or found[1] or found[0].cost >= _BAD:
+                continue
+            if self._is_done(found[0]) or found[0].free <= most:
+                good.append(found[0])
+        if good:
+            return good
+        others = []
+        for end in self._ends(place, note, line, every=True):
+            found = self._step(place, note, line, end)
+            if found is not None:
+                step, late = found
+                others.append((min(step.cost, _BAD) + late * self.weights.late, step))
+        others.sort(key=lambda one: one[0])
+        return [replace(step, cost=cost) for cost, step in others[:_FEW]]
+
+    def _ends(self, place: Place, note: int, line: int, *, every: bool = False) -> Iterator[End]:
+        """Where the text of the page may end; first of all where it begins, for notes alone.
+
+        Ends that leave too much white are left out, unless `every` one is asked for.
+        """
+        if note < self.stack.called_before(place):
+            yield End(place, 0.0, note, 0, 0, (), 0.0, False, False)
+        pending = self.fill.height_before(note, line)
+
+        def least(height: float, called: int) -> float:
+            if every:
+                return self.paper.height
+            rest = self.fill.height_before(called, 0) - pending
+            return height + (rest + self.paper.notes if called > note else 0.0)
+
+        yield from self.stack.ends(place, least)
+
+    def _step(self, place: Place, note: int, line: int, end: End) -> tuple[_Step, int] | None:
+        weights = self.weights
+        called = max(end.called, note)
+        before = self.stack.called_before(place)
+        cost = weights.page + end.cost
+        room = Room(note, line, (), 0.0)
+        free = self.paper.height - end.height
+        if called > note:
+            free -= self.paper.continued if line else self.paper.notes
+            if free < 0:
+                return None
+            room = self.fill.fill(note, line, called, free)
+            if not room.pieces:
+                return None
+            free -= room.height
+        late = sum(
+            1 for one in range(max(before, room.note), called) if one > room.note or room.line == 0
+        )
+        done = end.place.item == len(self.flow.items) and room.note == len(self.flow.notes)
+        if room.note < called:
+            cost += weights.split + (60.0 if self.fill.hyphen(room) else 0.0)
+        opened, short = 0.0, free
+        if not room.pieces and end.gaps and not done and not end.forced:
+            most = end.gaps * weights.open * self.leading
+            if free <= most:
+                # The white between blocks takes what is left, and the page is full.
+                opened, short = free, 0.0
+                cost += weights.half_uneven * free / most
+        if room.pieces:
+            short = 0.0
+        if done or end.forced:
+            if end.lines < weights.fewest and place.item and not end.forced:
+                cost += weights.few * (weights.fewest - end.lines)
+        else:
+            share = (free - opened) / self.paper.height
+            cost += weights.free * share * share
+            if share > 0.4:
+                cost += weights.late / 100
+            if end.lines < 3:
+                cost += weights.thin if end.lines else weights.thin * 4
+        step = _Step(end, room.note, room.line, room.pieces, free - opened, short, opened, cost)
+        return step, late
+
+    def _told(self, node: _Node) -> Plan:
+        nodes: list[_Node] = []
+        at: _Node | None = node
+        while at is not None:
+            nodes.append(at)
+            at = at.before
+        nodes.reverse()
+        variants = dict(choice for one in nodes for choice in one.step.end.choices)
+        items, index = self.stack.items_with(variants)
+        pages = []
+        late = 0
+        for one in nodes:
+            first = self.stack.index_of(one.start.place, index)
+            last = self.stack.index_of(one.step.end.place, index)
+            gaps = [k for k in range(first + 1, last) if items[k].stretch]
+            # A little less than there is: a page that is too full by a hair loses a line.
+            by = one.step.opened / len(gaps) - _HAIR if gaps else 0.0
+            opened = tuple((k, by) for k in gaps) if by > 0 else ()
+            pages.append(Page(first, last, one.step.pieces, one.step.free, opened))
+            starts = {piece.note for piece in one.step.pieces if piece.first == 0}
+            called = {call for item in items[first:last] for call in item.calls}
+            late += len(called - starts)
+        return Plan(tuple(pages), tuple(items), variants, late)

@@ -1,0 +1,105 @@
+"""Where editions are made: a shop that has pages set, processes for whole tasks, and a cache."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from book.model.book import Book
+
+if TYPE_CHECKING:
+    from book.typesetting.makeup.shop import Shop
+    from book.workers import Pool
+
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How a build is done; none of it changes what comes out.
+
+    `cache` is where results are kept; without one nothing is. `executor` is the address of other
+    machines that set pages. `one_shot` sets each book in one piece, for comparison.
+    """
+
+    cache: Path | None = None
+    executor: str = ""
+    one_shot: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Workshop:
+    """Where the editions of `book` are made.
+
+    `shop` has pages set, `pool` takes whole tasks if there is one.
+    """
+
+    book: Book
+    shop: Shop
+    pool: Pool | None = None
+    one_shot: bool = False
+
+    def call(self, label: str, work: Callable[..., Result], *task: object) -> Result:
+        """`work(book, *task)`, done by a process of the pool, or here."""
+        if self.pool is None:
+            return work(self.book, *task)
+        result: Result = self.pool.call(label, _with_inherited_book, work, *task)
+        return result
+
+    def side_by_side(
+        self, work: Callable[..., Result], tasks: Sequence[tuple[Any, ...]]
+    ) -> list[Result]:
+        """`work(*task)` for every task, in threads that mostly wait for the pool's processes."""
+        if self.pool is None or len(tasks) < 2:
+            return [work(*task) for task in tasks]
+        with ThreadPoolExecutor(len(tasks)) as threads:
+            futures = [threads.submit(work, *task) for task in tasks]
+            try:
+                for future in as_completed(futures):
+                    future.result()
+            except BaseException:
+                # The threads end when the work that they wait for does.
+                self.pool.kill()
+                raise
+            return [future.result() for future in futures]
+
+
+def _with_inherited_book(work: Callable[..., Result], *task: object) -> Result:
+    from book.workers import inherited
+
+    book: Book = inherited()
+    return work(book, *task)
+
+
+@contextmanager
+def opened(book: Book, jobs: int = 1, manner: Manner | None = None) -> Iterator[Workshop]:
+    """A workshop for `book`, with as many processes as `jobs` says.
+
+    Raises:
+        NoCluster: The machines at the executor's address do not answer.
+    """
+    from book.cache import Cache, PassingCache
+    from book.typesetting.makeup.shop import Shop, here, pooled
+    from book.workers import Pool
+
+    manner = manner or Manner()
+    with ExitStack() as stack:
+        if manner.cache is None:
+            passing = PassingCache()
+            stack.callback(passing.close)
+            cache: Cache = passing
+        else:
+            cache = Cache(manner.cache)
+        pool = stack.enter_context(Pool(jobs, book)) if jobs > 1 else None
+        if manner.executor:
+            from book.cluster import remote_hands
+
+            hands = stack.enter_context(remote_hands(manner.executor))
+            yield Workshop(book, Shop(cache, hands, shared=False), pool, manner.one_shot)
+        else:
+            hands = pooled(pool) if pool else here
+            yield Workshop(book, Shop(cache, hands), pool, manner.one_shot)
