@@ -203,6 +203,16 @@ def an_odd_number_of_pages() -> bytes:
     return saved(interior(25))
 
 
+@case("last-page", "is not blank", "page 24", printer=INGRAM, severity="warning")
+def no_room_for_the_printers_own_bar_code() -> bytes:
+    return ingram(lambda pdf: draw(pdf, pdf.pages[-1], line("The end", 80, 300)))
+
+
+@case("faint-tint", "4 %", "page 8", severity="warning")
+def a_tint_too_light_to_print() -> bytes:
+    return on_page(8, "q 0.96 g 80 100 200 40 re f Q")
+
+
 @case("blank-run", "6 pages in a row", "page 11")
 def six_blank_pages() -> bytes:
     def change(pdf: Any) -> None:
@@ -586,7 +596,7 @@ def a_password() -> bytes:
 # PDF/X
 
 
-@case("pdfx-missing", "does not say that it is PDF/X", printer=INGRAM)
+@case("pdfx-missing", "does not say that it is PDF/X", printer=INGRAM, also=("last-page",))
 def no_pdfx_at_all() -> bytes:
     return saved(interior())
 

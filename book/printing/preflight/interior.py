@@ -201,6 +201,15 @@ class Interior:
                 f"{name} adds a blank one: count {count + 1} for the spine, or add it yourself",
             )
 
+        if demands.last_blank and count not in self.blank and not count % 2:
+            report.add(
+                rules.LAST_PAGE,
+                "the last page is not blank",
+                f"{name} adds a leaf for its bar code: count {count + 2} pages for the spine, or "
+                "end the book with a blank page",
+                page=count,
+            )
+
     def _check_blanks(self) -> None:
         count = self.measured.file.pages
         for run in _runs(self.blank):

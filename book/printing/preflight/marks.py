@@ -27,6 +27,8 @@ _KINDS = {
     "image": "pictures",
     "mask": "pictures",
 }
+# Per cent: less than this is paper.
+_FAINTEST = 0.5
 # Black as four inks: this much of black, or of each of the others, and more than a trace of one.
 _DARK, _TRACE = 0.6, 0.02
 
@@ -184,6 +186,15 @@ def check_inks(
             report.add(
                 rules.SPOT, f"the ink {names} is not one of the press",
                 "convert it to the inks of the press (CMYK)", page=page.number, box=mark.box,
+            )  # fmt: skip
+        black = ink.coverage if ink.is_black_alone else 0.0
+        if common.lightest and _FAINTEST < black < common.lightest - 0.5:
+            report.add(
+                rules.FAINT,
+                f"a tint is lighter than {common.lightest:g} % of black, the least that "
+                f"{common.name} prints",
+                "make it darker, or leave it white",
+                page=page.number, box=mark.box, detail=f"{black:.0f} %", rank=black,
             )  # fmt: skip
         if mark.kind == "text":
             _check_black(mark, report, page.number)

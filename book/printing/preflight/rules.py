@@ -64,6 +64,12 @@ ODD_PAGES = _rule(
     "odd-page-count", "the number of pages is odd",
     "A leaf has two sides: the printer adds a blank page, and the spine grows with it.",
 )  # fmt: skip
+LAST_PAGE = _rule(
+    "last-page",
+    "the last page is not blank, and the printer needs it",
+    "The printer’s own bar code goes on the last page. Where it is not blank a leaf is added, and "
+    "the spine grows with it.",
+)
 BLANK_RUN = _rule(
     "blank-run", "several blank pages follow one another",
     "Reviewers take blank pages for lost ones.",
@@ -104,6 +110,11 @@ COLOUR_INSIDE = _rule(
     "They are turned to greys that nobody has looked at; some printers ask for a colour book.",
 )  # fmt: skip
 RICH_BLACK = _rule("four-colour-black", "black text is made of several inks", _INKS)
+FAINT = _rule(
+    "faint-tint",
+    "a tint is too light to be printed",
+    "A press lays down dots. Of too few of them nothing is seen, or dirt.",
+)
 TOO_MUCH_INK = _rule(
     "too-much-ink", "more ink is laid down than paper can take",
     "Wet sheets stick together and smear.",
