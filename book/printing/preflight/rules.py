@@ -6,7 +6,7 @@ How much each weighs depends on the printer: `weights.toml` beside this file.
 from __future__ import annotations
 
 from book.checks.registry import Rule, reading_rule
-from book.printing.preflight.weights import gravest
+from book.printing.preflight.weights import by_service, gravest
 from book.proof.pdf.rules import BAD_PDF
 
 __all__ = ["BAD_PDF"]
@@ -33,7 +33,8 @@ _HONEST = "A check that was not made must not look like one that was passed."
 
 
 def _rule(name: str, title: str, why: str, reader: str = "") -> Rule:
-    return reading_rule(name, title, why, gravest(name), family="print", reader=reader)
+    whole = f"{why} {by_service(name)}".rstrip()
+    return reading_rule(name, title, whole, gravest(name), family="print", reader=reader)
 
 
 LOCKED = _rule("locked-pdf", "the file is encrypted", _REFUSED)
