@@ -91,7 +91,11 @@ def _add_text(target: Package, book: Book, sections: Sequence[Section], frame: F
     """Add the pages of text and the navigation; what they say, in order."""
     nav = nav_page(book, sections, frame)
     pages = []
+    placed = any(section.file_name == NAV for section in sections)
     for number, section in enumerate(sections, start=1):
+        if frame.contents_page and not placed and not section.front:
+            target.add(_item("nav", NAV, _XHTML, nav, "nav"), in_order=True)
+            placed = True
         if section.file_name == NAV:
             # The navigation is the contents page, and stands where the author put it.
             target.add(_item("nav", NAV, _XHTML, nav, "nav"), in_order=True)

@@ -21,16 +21,20 @@ _MARKS = ("titlepage", "copyright-page", "preface", "endnotes")
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What is around the text: whether the cover is a page, and how deep the contents go."""
+    """What is around the text: whether the cover is a page, and how deep the contents go.
+
+    `contents_page` puts the contents before the text where the author has no place for them.
+    """
 
     cover_page: bool = True
     depth: int | None = None
+    contents_page: bool = False
 
     @classmethod
     def of(cls, edition: Edition) -> Frame:
         """As the edition's shop wants it."""
         wanted = wishes(edition.shop)
-        return cls(wanted.cover_page, wanted.contents_depth)
+        return cls(wanted.cover_page, wanted.contents_depth, wanted.contents_page)
 
 
 def framed(book: Book, title: str, lang: str, body: str, kind: str = "") -> str:
@@ -147,7 +151,7 @@ def _landmarks(
             seen.add(one.role)
             text = one.title or say.get(one.role, one.role)
             marks.append({"kind": one.role, "href": one.file_name, "text": text})
-    if any(one.file_name == NAV for one in sections):
+    if frame.contents_page or any(one.file_name == NAV for one in sections):
         # Without a place in the reading order the navigation cannot be linked to.
         marks.append({"kind": "toc", "href": f"#{toc}", "text": title})
     first = next((one for one in sections if not one.front), None)

@@ -26,7 +26,10 @@ const server = http.createServer((request, answer) => {
 await new Promise(resolve => server.listen(0, '127.0.0.1', resolve))
 
 const browser = await puppeteer.launch({
-    executablePath: chromium, headless: true, args: ['--no-sandbox'], timeout: 120_000,
+    executablePath: chromium, headless: true, timeout: 120_000, protocolTimeout: 60_000,
+    // A page that nobody looks at would be put to sleep.
+    args: ['--no-sandbox', '--disable-renderer-backgrounding',
+        '--disable-backgrounding-occluded-windows', '--disable-background-timer-throttling'],
 })
 const page = await browser.newPage()
 page.setDefaultTimeout(60_000)
