@@ -112,7 +112,11 @@ class SpoiltPdf:
         )
         end = pikepdf.parse_content_stream(self.pdf.make_stream(b"Q"))
         inside = [one for run in runs for one in run]
-        self.write(page, [*self.operations(page), *scale, *inside, *end])
+        before = self.operations(page)
+        # A page that is set within bounds of its own leaves the axes as they were.
+        bounded = [str(operator) for _, operator in before[:2]] == ["q", "cm"]
+        turned = [before[1]] if bounded else []
+        self.write(page, [*before, scale[0], *turned, *scale[1:], *inside, *end])
 
     def shift(self, page: int, pieces: list[Piece], dy: float) -> None:
         """Move runs of letters down by `dy`, in the measure of the page's instructions."""
