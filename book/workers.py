@@ -62,7 +62,13 @@ class Pool:
         self.executor = ProcessPoolExecutor(jobs, context, _begin, given)
         before = set(multiprocessing.active_children())
         # All of them begin now: later there may be threads, which do not go with forks.
-        self.executor.submit(os.getpid).result()
+        try:
+            self.executor.submit(os.getpid).result()
+        except BaseException as error:
+            # Stopped before the `with` block is entered: nobody else would end what has begun.
+            self._processes = set(multiprocessing.active_children()) - before
+            self.__exit__(type(error), error, None)
+            raise
         self._processes = set(multiprocessing.active_children()) - before
 
     def __enter__(self) -> Pool:
@@ -106,8 +112,9 @@ class Pool:
     def kill(self) -> None:
         """Stop all work at once, done or not."""
         for process in self._processes:
+            # Not asked to end: one that has just begun may not listen yet.
             with suppress(OSError):
-                process.terminate()
+                process.kill()
 
     def _last_words(self) -> str:
         """Which process died, of what, and what it was doing."""
