@@ -13,10 +13,10 @@ import signal
 import sys
 import tempfile
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from types import TracebackType
 from typing import Any, TypeVar
 
@@ -42,6 +42,19 @@ class WorkerDied(WorkerFailed):
     """A process was ended, from outside or by a fault in a library; the message says at what."""
 
 
+@contextmanager
+def _interruption_held() -> Iterator[None]:
+    """Hold Ctrl-C back until the block is left: in the middle of a fork it would be lost."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 class Pool:
     """Processes that take tasks until the `with` block is left.
 
@@ -63,7 +76,8 @@ class Pool:
         before = set(multiprocessing.active_children())
         # All of them begin now: later there may be threads, which do not go with forks.
         try:
-            self.executor.submit(os.getpid).result()
+            with _interruption_held():
+                self.executor.submit(os.getpid).result()
         except BaseException as error:
             # Stopped before the `with` block is entered: nobody else would end what has begun.
             self._processes = set(multiprocessing.active_children()) - before
