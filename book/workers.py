@@ -22,6 +22,14 @@ from typing import Any, TypeVar
 
 Result = TypeVar("Result")
 
+
+def cores() -> int:
+    """How many processors this process may use: in a container often fewer than there are."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
 # Bytes for what a process is doing: its number, and a label.
 _NOTE = 240
 

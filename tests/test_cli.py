@@ -395,3 +395,23 @@ def test_the_shell_completes(words: str, completed: str, book: Path) -> None:
 
 def test_settings_reference_is_that_of_the_code() -> None:
     assert (REPOSITORY / "docs/settings.md").read_text("utf-8") == settings_reference()
+
+
+@pytest.mark.parametrize("command", ["check", "build", "notes", "stats"])
+@pytest.mark.parametrize("spoilt", [False, True])
+def test_settings_that_are_wrong_are_findings_in_json(
+    command: str, spoilt: bool, book: Path
+) -> None:
+    if spoilt:
+        (book / "book.toml").write_text("[book]\ntitle = \n", encoding="utf-8")
+    else:
+        (book / "book.toml").unlink()
+    result = run(command, "--format", "json")
+    assert result.exit_code == 2
+    rules = [one["rule"] for one in document(result)["findings"]]
+    assert rules == (["bad-toml"] if spoilt else ["no-settings"])
+
+
+def test_every_finding_has_a_rule_that_can_be_looked_up() -> None:
+    for rule in ("no-settings", "unknown-edition", "unused-allow", "undefined-note"):
+        assert run("rules", rule).exit_code == 0

@@ -427,6 +427,15 @@ ROLES = Wild(
     },
     aside=("notes.xhtml",),
 )
+IN_A_LINK = Wild(
+    "a call in the text of a link, where it can be none itself",
+    {
+        "c1.xhtml": f'<h1 id="one">One</h1><p>{PLAIN}<a href="#one">, as was said<span '
+        'id="r1" role="doc-noteref"><sup>1</sup></span> before</a>.</p>'
+        '<section epub:type="endnotes"><ol><li id="n1" epub:type="endnote">It says so. '
+        '<a href="#r1" role="doc-backlink">↩</a></li></ol></section>'
+    },
+)
 YEARS = Wild(
     "notes that are a year, or a word of another script",
     {

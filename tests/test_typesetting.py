@@ -15,8 +15,9 @@ import pytest
 
 from book.model.book import Book, Contributor, ImageFile, Metadata, Settings
 from book.model.edition import Edition, Trim
+from book.model.theme import PageStyle
 from book.typesetting.folios import first_pages, folio, page_map, roman
-from book.typesetting.geometry import LEADING, page_css, page_geometry
+from book.typesetting.geometry import page_css, page_geometry
 from book.typesetting.press import Job, Typeset, press
 
 ROOT = Path(__file__).parent.parent
@@ -170,7 +171,7 @@ def test_the_text_block_is_whole_lines() -> None:
     for trim in (TRIM, Trim(360, 576, "5x8in"), Trim(419.53, 595.28, "148x210mm")):
         geometry = page_geometry(replace(PAPER, trim=trim))
         height = trim.height - geometry.top - geometry.bottom
-        assert height == pytest.approx(geometry.lines * LEADING, abs=0.02)
+        assert height == pytest.approx(geometry.lines * PageStyle().leading, abs=0.02)
         assert geometry.inner >= 36
         assert geometry.inner < geometry.outer
 

@@ -96,7 +96,7 @@ def _named(view: View) -> Iterator[tuple[str, SourceSpan]]:
 @checks
 def unknown_themes(view: View) -> Iterable[Finding]:
     """Themes of PDF editions that neither the tool nor the book has."""
-    own = {name.removesuffix(".css") for name in view.book.own.styles}
+    own = {name.removesuffix(".css") for name in view.book.own.styles if name.endswith(".css")}
     for one in view.book.settings.editions:
         if one.format != "pdf" or one.theme in THEMES or one.theme in own:
             continue

@@ -189,7 +189,9 @@ def _open(here: EntryMarkers, marker: Marker) -> Finding:
         lost = [label]
         column = marker.end + len(label)
         if label in here.unused:
-            edits = (Edit(SourceSpan(source.path, line, column, line, column), "]"),)
+            # Another bracket than the right one closes it, or none does.
+            other = source.line(line)[column - 1 : column] in (")", "}")
+            edits = (Edit(SourceSpan(source.path, line, column, line, column + other), "]"),)
     what = "is broken over two lines" if broken else "is never closed"
     return ODD.finding(
         f"the label that begins with “[^{label}” {what}; a reader would see it as text",

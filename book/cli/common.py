@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
 
@@ -134,6 +134,17 @@ def load() -> tuple[Path, Loaded]:
         )
         return here, Loaded(None, [finding])
     return root, load_book(root)
+
+
+def end_without_book(root: Path, loaded: Loaded, form: str) -> NoReturn:
+    """Tell why there is no book to work on, in the form that was asked for, and end."""
+    if form == "json":
+        from book.report.json_report import findings_document
+
+        put_json(findings_document(loaded.findings))
+    else:
+        show_findings(loaded.findings, root, loaded, err=True)
+    raise Ended(USAGE)
 
 
 def settings_are_wrong(loaded: Loaded, findings: list[Finding]) -> bool:

@@ -10,15 +10,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from book.cli.common import (
-    USAGE,
-    Ended,
     directory_option,
+    end_without_book,
     load,
     put,
     put_json,
     quiet_option,
     say,
-    show_findings,
 )
 
 if TYPE_CHECKING:
@@ -48,8 +46,7 @@ def command(form: str, quiet: bool, output: str) -> None:
     root, loaded = load()
     book = loaded.book
     if book is None:
-        show_findings(loaded.findings, root, loaded, err=True)
-        raise Ended(USAGE)
+        end_without_book(root, loaded, form)
     editions: dict[str, Places] = {}
     for edition in book.settings.editions:
         places = _read_back(book, edition, Path(output))

@@ -11,9 +11,9 @@ import click
 from book.cli.common import (
     FINDINGS,
     MISSING,
-    USAGE,
     Ended,
     common,
+    end_without_book,
     find_root,
     load,
     put_json,
@@ -72,13 +72,15 @@ def command(
     if loaded is None:
         findings = _judged(files, quiet)
     elif loaded.book is None:
-        show_findings(loaded.findings, root, loaded, err=True)
-        raise Ended(USAGE)
+        end_without_book(root, loaded, form)
     else:
         findings = _proved(loaded.book, files, edition)
+    unheard = False
     if validators:
         book = loaded.book if loaded is not None else None
-        findings += [one for file in files for one in _validated(book, file, edition, quiet)]
+        answers = [_validated(book, file, edition, quiet) for file in files]
+        unheard = None in answers
+        findings += [one for answer in answers for one in answer or ()]
         if book is not None:
             findings = in_order(findings)
     _show(findings, root, loaded, form)
@@ -89,6 +91,8 @@ def command(
         say(f"book: {names}: {summary(findings)}")
     if any(one.severity == "error" for one in findings):
         raise Ended(FINDINGS)
+    if unheard:
+        raise Ended(MISSING)
 
 
 def _is_in_book() -> bool:
@@ -133,8 +137,11 @@ def _proved(book: Book, files: tuple[Path, ...], edition: str | None) -> list[Fi
 
 def _validated(
     book: Book | None, file: Path, edition: str | None, quiet: bool
-) -> Sequence[Finding]:
-    """What the validators of others say of a file; those that are not here are named."""
+) -> Sequence[Finding] | None:
+    """What the validators of others say of a file; those that are not here are named.
+
+    None where none of them gave an answer.
+    """
     from book.proof.alone import kind_of
     from book.validators import lacking, validate
     from book.validators.said import Failed
@@ -150,10 +157,10 @@ def _validated(
         done = validate(data, kind, artifact=file.as_posix(), book=book, edition=chosen)
     except Failed as error:
         say(f"book: {file.name}: {error}")
-        raise Ended(MISSING) from None
+        return None
     if not done.ran and not done.idle:
         say(f"book: there is no validator here for {file.name}: `book doctor` names them")
-        raise Ended(MISSING)
+        return None
     if not quiet:
         names = ", ".join(done.ran) or "no validator"
         idle = f"; it claims nothing that {', '.join(done.idle)} could judge" if done.idle else ""

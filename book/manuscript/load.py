@@ -47,6 +47,7 @@ from book.model.finding import Finding, Severity
 from book.model.inline import Code, Element, Image, NoteReference, Text
 from book.model.notes import NoteDefinition, Unprinted
 from book.model.source import SourceFile, SourceSpan
+from book.model.theme import BadTheme, read_theme
 from book.model.walk import plain_text, walk
 from book.model.words import words
 
@@ -357,6 +358,14 @@ class _Reader:
                 if path.partition("/")[2] not in fonts or not path.startswith("fonts/"):
                     self._read_image(path, span)
             found[name] = style.text
+        for name, text in self._own_texts("styles", ".toml").items():
+            try:
+                read_theme(text)
+            except BadTheme as error:
+                span = SourceSpan(f"styles/{name}", 1)
+                hint = "docs/themes.md has all that a theme may say."
+                self.findings.append(Finding("bad-setting", Severity.ERROR, f"{error}", span, hint))
+            found[name] = text
         return found
 
     def _own_fonts(self) -> dict[str, bytes]:

@@ -10,6 +10,7 @@ from urllib.parse import unquote
 
 from book.model.anchors import encode
 from book.model.book import Book, ImageFile
+from book.model.theme import BadTheme, ThemeSettings, read_theme
 
 _PACKAGE = Path(__file__).parents[1]
 _FONT_SUFFIXES = (".ttf", ".otf", ".woff2", ".woff")
@@ -64,6 +65,19 @@ def stylesheet(book: Book, name: str, base: str = BASE) -> str:
     if own is None:
         return _read(shared("styles") / name)
     return _OWN_ADDRESS.sub(lambda found: f'url("{base}{_address(unquote(found[1]))}")', own)
+
+
+def theme_settings(book: Book, name: str) -> ThemeSettings:
+    """What theme `name` says beside its style sheet: the book's own settings, else the tool's."""
+    text = book.own.styles.get(f"{name}.toml")
+    path = shared("styles") / f"{name}.toml"
+    if text is None and f"{name}.css" not in book.own.styles and path.is_file():
+        text = _read(path)
+    try:
+        return read_theme(text or "")
+    except BadTheme:
+        # That was a finding; this is a draft.
+        return ThemeSettings()
 
 
 def _address(path: str) -> str:

@@ -5,14 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from book.model.edition import Edition, Trim
+from book.model.theme import PageStyle
 
-LEADING = 14.0
-# 66 characters of the text face at its size: what a reader's eye takes in one sweep.
-_FULL_MEASURE = 264.0
-_MIN_MARGIN = 36.0
-_TEXT_HEIGHT = 0.765
-_TOP_SHARE = 0.42
-_INNER_SHARE = 0.43
 _HAIR = 0.01
 
 
@@ -33,32 +27,55 @@ class Geometry:
         return self.trim.width - self.inner - self.outer
 
 
-def page_geometry(edition: Edition) -> Geometry:
+def page_geometry(edition: Edition, style: PageStyle | None = None) -> Geometry:
     """The page of `edition`: mirrored margins on paper, equal ones on a screen.
 
-    The text block is a whole number of lines, so that the lines of a leaf back each other.
+    The text block is a whole number of lines, so that the lines of a leaf back each other. Where
+    the printer asks for wider margins than those of the design, the text makes room: the inner
+    margin grows into the outer one, and only then do the lines become shorter.
     """
+    style = style or PageStyle()
     trim = edition.trim
-    measure = min(_FULL_MEASURE, trim.width - 2 * _MIN_MARGIN)
-    sides = trim.width - measure
-    inner = round(sides * _INNER_SHARE, 2) if edition.is_print else round(sides / 2, 2)
-    lines = int(trim.height * _TEXT_HEIGHT // LEADING)
-    rest = trim.height - lines * LEADING
-    top = round(rest * _TOP_SHARE, 2)
+    inner, outer = _sides(edition, style)
+    lines = int(trim.height * style.text_height // style.leading)
+    least = edition.least
+    if least is not None:
+        room = trim.height - (least.top + style.head) - (least.bottom + style.foot)
+        lines = max(min(lines, int(room // style.leading)), 1)
+    rest = trim.height - lines * style.leading
+    top = round(rest * style.top, 2)
+    if least is not None:
+        lowest = max(rest - least.bottom - style.foot, 0.0)
+        top = round(min(max(top, least.top + style.head), lowest), 2)
     return Geometry(
         trim=trim,
         top=top,
         # A hair more room than the lines take: what is rounded must not cost one of them.
         bottom=round(rest - top - _HAIR, 2),
         inner=inner,
-        outer=round(sides - inner, 2),
+        outer=outer,
         lines=lines,
     )
 
 
-def page_css(edition: Edition) -> str:
+def _sides(edition: Edition, style: PageStyle) -> tuple[float, float]:
+    """The inner and the outer margin."""
+    width = edition.trim.width
+    measure = min(style.measure, width - 2 * style.least_margin)
+    sides = width - measure
+    inner = round(sides * style.inner, 2) if edition.is_print else round(sides / 2, 2)
+    outer = round(sides - inner, 2)
+    least = edition.least
+    if least is not None:
+        inner = max(inner, round(least.inner, 2))
+        # A printer's least is what a blade needs; a page that is held needs room for thumbs.
+        outer = round(max(sides - inner, least.outer, min(outer, style.least_margin)), 2)
+    return inner, outer
+
+
+def page_css(edition: Edition, style: PageStyle | None = None) -> str:
     """The `@page` rules that depend on the edition; the style sheet of the theme has the rest."""
-    page = page_geometry(edition)
+    page = page_geometry(edition, style)
     rules = [
         f"@page {{ size: {page.trim.width:g}pt {page.trim.height:g}pt;"
         f" margin: {page.top:g}pt {page.outer:g}pt {page.bottom:g}pt {page.inner:g}pt }}"

@@ -19,6 +19,7 @@ from book.model.anchors import entry_anchor
 from book.model.book import Book, ImageFile
 from book.model.edition import Edition
 from book.model.finding import Finding
+from book.model.theme import ThemeSettings
 from book.typesetting.far import called_from_afar, parted
 from book.typesetting.folios import folio
 from book.typesetting.frame import Framed, first_text, framed
@@ -82,7 +83,8 @@ class Typeset:
 class Job:
     """What is to be set, and in what.
 
-    `theme` is the style sheet, `numbers` are those of the notes, `images` go by their addresses.
+    `theme` is the style sheet, `settings` what goes with it, `numbers` are those of the notes,
+    `images` go by their addresses.
     `renumber` is for notes that are counted by the page: it gives their numbers from the folios,
     as those in the sections are. `greedy` leaves all lines to the engine, for comparison, and
     `one_shot` sets the whole book in one piece, heads and folios with it.
@@ -98,6 +100,7 @@ class Job:
     renumber: Renumber | None = None
     greedy: bool = False
     one_shot: bool = False
+    settings: ThemeSettings = field(default_factory=ThemeSettings)
 
 
 def press(
@@ -258,6 +261,7 @@ class _Press:
             letters="".join(sorted(one for one in letters if one.isprintable() or one == "\u00a0")),
             features=features(self.css),
             is_print=job.edition.is_print,
+            settings=job.settings,
         )
 
 
@@ -327,7 +331,7 @@ def _style(job: Job) -> str:
         f" font-weight: {one.weight}; src: url({BASE}fonts/{one.file_name}) }}"
         for one in job.faces
     ]
-    rules += [page_css(job.edition), job.theme]
+    rules += [page_css(job.edition, job.settings.page), job.theme]
     if job.draft:
         rules.append(_DRAFT_CSS)
     return "\n".join(rules)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from book.markup.numbering import number_notes
-from book.markup.resources import font_faces, image_files, stylesheet
+from book.markup.resources import font_faces, image_files, stylesheet, theme_settings
 from book.markup.sections import Section, make_sections
 from book.model.book import Book
 from book.model.edition import Edition
@@ -53,5 +53,6 @@ def set_pdf(
         draft=draft,
         renumber=renumber if by_page else None,
         one_shot=one_shot,
+        settings=theme_settings(book, edition.theme),
     )
     return press(job, compose, report, shop)

@@ -164,13 +164,19 @@ def check_bar_code(
             rules.WRONG_ISBN, f"the bar code says {code.digits}, and the book is {isbn}",
             "make the bar code again from the ISBN of this edition", page=number, box=code.box,
         )  # fmt: skip
-    _check_size(code, demands, number, report)
+    _check_size(code, page, pictures, demands, report)
     _check_colour(code, page, report)
     _check_quiet(code, page, pictures, report)
 
 
-def _check_size(code: BarCode, demands: BarCodeDemands, number: int, report: Report) -> None:
-    share = code.module / _NOMINAL
+def _check_size(
+    code: BarCode,
+    page: PageFacts,
+    pictures: Pictures,
+    demands: BarCodeDemands,
+    report: Report,
+) -> None:
+    share, number = code.module / _NOMINAL, page.number
     if not _SMALLEST - 0.005 <= share <= _LARGEST + 0.005:
         report.add(
             rules.BAR_CODE_SIZE,
@@ -180,8 +186,8 @@ def _check_size(code: BarCode, demands: BarCodeDemands, number: int, report: Rep
             detail=f"bars {size(code.box.width, code.box.height)}",
         )  # fmt: skip
     elif demands.smallest is not None:
-        zones = (MODULES + _QUIET_LEFT + _QUIET_RIGHT) * code.module
         across, along, least = code.across, code.along, demands.smallest
+        zones = _white_width(code, page, pictures, least[0])
         if zones < least[0] - 1 or along < least[1] * 0.6:
             report.add(
                 rules.BAR_CODE_SIZE,
@@ -190,6 +196,31 @@ def _check_size(code: BarCode, demands: BarCodeDemands, number: int, report: Rep
                 "make it larger", page=number, box=code.box,
                 detail=f"{mm(zones)} wide, bars {mm(along)} high and {mm(across)} across",
             )  # fmt: skip
+
+
+def _white_width(code: BarCode, page: PageFacts, pictures: Pictures, wanted: float) -> float:
+    """How wide the white with the bars in it is, looked at as far as it matters."""
+    zones = (MODULES + _QUIET_LEFT + _QUIET_RIGHT) * code.module
+    more = wanted - zones
+    if more <= 0 or not code.upright:
+        return zones
+    whole = quiet(code)
+    low, high = whole.bottom + 0.4 * whole.height, whole.top - 0.05 * whole.height
+    for left in (True, False):
+        strip = (
+            Box(whole.left - more, low, whole.left, high)
+            if left
+            else Box(whole.right, low, whole.right + more, high)
+        )
+        try:
+            ink = pictures.paint(page.number, page.media, strip, 4.0)
+        except UNDRAWABLE:
+            continue
+        if ink is None:
+            zones += more
+        else:
+            zones += max(whole.left - ink.right if left else ink.left - whole.right, 0.0)
+    return zones
 
 
 def _check_colour(code: BarCode, page: PageFacts, report: Report) -> None:

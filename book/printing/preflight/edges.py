@@ -83,9 +83,14 @@ def sides_of(page: PageFacts, demands: InteriorDemands, trimmed: Box) -> list[Si
 
 
 def check_margins(
-    page: PageFacts, demands: InteriorDemands, trimmed: Box, pictures: Pictures, report: Report
+    page: PageFacts,
+    demands: InteriorDemands,
+    trimmed: Box,
+    pictures: Pictures,
+    report: Report,
+    cropping: Sequence[Mark] = (),
 ) -> None:
-    """Nothing but what bleeds stands in the margins."""
+    """Nothing but what bleeds stands in the margins; crop marks have been told of already."""
     if page.paint is None:
         return
     # White words may stand on a picture; any other white is paper.
@@ -95,7 +100,7 @@ def check_margins(
             continue
         near = [one for one in shown if side.inward(one.box) < side.margin - _ROUNDING]
         bleeding = [one for one in near if _is_bleeding(one, side)]
-        rest = [one for one in near if not _is_bleeding(one, side)]
+        rest = [one for one in near if not _is_bleeding(one, side) and one not in cropping]
         found = _nearest(page, side, trimmed, rest, bleeding, pictures)
         if found is None:
             continue
@@ -157,11 +162,17 @@ def _is_bleeding(mark: Mark, side: Side) -> bool:
     return mark.kind != "text" and side.inward(mark.box) <= _REACHES
 
 
-def check_bleed(page: PageFacts, demands: InteriorDemands, trimmed: Box, report: Report) -> None:
+def check_bleed(
+    page: PageFacts,
+    demands: InteriorDemands,
+    trimmed: Box,
+    report: Report,
+    cropping: Sequence[Mark] = (),
+) -> None:
     """What reaches the edge of the page goes on to that of the bleed."""
     for side in sides_of(page, demands, trimmed):
         for mark in seen(page):
-            if mark.ink.is_white or not _is_bleeding(mark, side) or is_printer_mark(mark, trimmed):
+            if mark.ink.is_white or not _is_bleeding(mark, side) or mark in cropping:
                 continue
             if demands.bleeds:
                 if side.inward(mark.box) <= -side.bleed + _REACHES or not side.bleed:
@@ -192,8 +203,8 @@ def _is_short_line(mark: Mark) -> bool:
     return line and 4 <= long <= _MARK_LENGTH and short <= 3 * _MARK_WEIGHT
 
 
-def check_printer_marks(page: PageFacts, trimmed: Box, report: Report) -> None:
-    """No crop marks, no crosses, no bars of colour."""
+def check_printer_marks(page: PageFacts, trimmed: Box, report: Report) -> list[Mark]:
+    """No crop marks, no crosses, no bars of colour; gives those that are there."""
     found = [one for one in seen(page) if is_printer_mark(one, trimmed)]
     if len(found) < _FEWEST_MARKS:
         found = [
@@ -204,13 +215,14 @@ def check_printer_marks(page: PageFacts, trimmed: Box, report: Report) -> None:
             for one in found
         }
         if len(corners) < _FEWEST_MARKS:
-            return
+            return []
     for mark in found:
         report.add(
             rules.PRINTER_MARKS, "crop or registration marks are drawn",
             "export again without printer’s marks: the printer adds his own",
             page=page.number, box=mark.box,
         )  # fmt: skip
+    return found
 
 
 def _is_at_corner(mark: Mark, media: Box) -> bool:

@@ -47,9 +47,9 @@ class Interior:
         marks.check_inks(page, common, report)
         marks.check_transparency(page, report)
         marks.check_trappings(page, report)
-        check_margins(page, demands, trimmed, self.measured.pictures, report)
-        check_bleed(page, demands, trimmed, report)
-        check_printer_marks(page, trimmed, report)
+        cropping = check_printer_marks(page, trimmed, report)
+        check_margins(page, demands, trimmed, self.measured.pictures, report, cropping)
+        check_bleed(page, demands, trimmed, report, cropping)
         self._check_colour(page)
         self._check_claims(page)
 

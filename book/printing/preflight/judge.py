@@ -137,6 +137,9 @@ def _guides(demands: Demands, number: int, media: Box) -> dict[str, Box]:
     if isinstance(demands, CoverDemands):
         parts = panels(media, demands)
         guides = {"cut": parts.trimmed, "spine": parts.spine}
+        if demands.hinge:
+            hinge = demands.hinge
+            guides["hinge"] = parts.spine.inset(-hinge, 0, -hinge, 0)
         safe = max(demands.safe, demands.wise)
         if safe:
             guides["live"] = parts.trimmed.grown(-safe)

@@ -65,8 +65,13 @@ def check_fonts(page: PageFacts, fonts: Sequence[FontFact], report: Report) -> N
             )  # fmt: skip
 
 
-def check_type(page: PageFacts, smallest: float | None, name: str, report: Report) -> None:
-    """No type is smaller than the printer prints well; and none is in the file unseen."""
+def check_type(
+    page: PageFacts, smallest: float | None, name: str, report: Report, spared: Sequence[Box] = ()
+) -> None:
+    """No type is smaller than the printer prints well; and none is in the file unseen.
+
+    The figures of bar codes, in `spared`, are as large as their bars let them be.
+    """
     texts = [one for one in page.marks if one.kind == "text"]
     for index, mark in enumerate(texts):
         if mark.invisible:
@@ -77,6 +82,8 @@ def check_type(page: PageFacts, smallest: float | None, name: str, report: Repor
             )  # fmt: skip
         elif smallest and mark.size < smallest - _ROUNDING and not mark.ink.is_white:
             if _is_raised(texts, index, smallest):
+                continue
+            if any(one.holds(mark.box, 1.0) for one in spared):
                 continue
             report.add(
                 rules.SMALL_TYPE,

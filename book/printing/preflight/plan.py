@@ -36,8 +36,11 @@ class Unanswered(Exception):
     """The file does not tell something that must be known; `option` is where to say it."""
 
     def __init__(self, option: str, message: str) -> None:
-        super().__init__(message)
-        self.option = option
+        super().__init__(option, message)
+        self.option, self.message = option, message
+
+    def __str__(self) -> str:
+        return self.message
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from book.model.finding import Severity
 from book.proof import rules
 from book.proof.epub.numbers import wrong_numbers
 from book.proof.epub.opened import NOTE_TYPES, Epub
-from book.proof.epub.page import Element, Link, Page, has_type, name_of, says
+from book.proof.epub.page import Element, Link, Page, has_type, name_of, says, text_of
 from book.proof.epub.signs import leading_sign, sign_of
 from book.proof.epub.structure import Flaw, named
 
@@ -144,6 +144,8 @@ class NoteJudge:
     def _judge_unused(self, note: Element, page: Page) -> Iterator[Flaw]:
         if note in self._mentioned or self._is_told(rules.DUPLICATE_ID, note):
             return
+        if any(_is_in_link(back.target) for back in self.backs.get(note, [])):
+            return  # its call stands in the text of a link, and can't be one itself
         if self._is_note(note) and not self._has_broken_call(note):
             self.unused.append(note)
             message = f"no call leads to {self._name(note)}: a reader never comes to it"
@@ -304,6 +306,14 @@ def _weight(note: Element) -> Severity:
     )
     popup = name_of(note) == "aside" and says(note, "footnote")
     return Severity.ERROR if stated and not popup else Severity.WARNING
+
+
+def _is_in_link(place: Element | None) -> bool:
+    """Whether a place is a sign within a link: a call there is none, for links do not nest."""
+    if place is None or not sign_of(text_of(place)):
+        return False
+    around = (one for one in place.iterancestors() if name_of(one) == "a")
+    return any(one.get("href") is not None for one in around)
 
 
 def _is_listed(note: Element) -> bool:

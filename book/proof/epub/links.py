@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from book.model.anchors import entry_anchor
 from book.model.source import SourceSpan
 from book.proof import rules
 from book.proof.epub.page import Element, Link
@@ -106,6 +107,8 @@ class LinkProof:
         """Whether a link leads to the words at an anchor of the manuscript."""
         entry = anchor.partition(".")[0]
         span = self._anchors(entry).get(anchor)
+        if anchor == entry_anchor(entry):
+            return self._is_at_word(self.reading.starts.get(entry), link)
         if span is None:
             return True
         if self.reading.epub.note_at(link.target) is not None:
@@ -113,7 +116,10 @@ class LinkProof:
             here = note.span if note else None
             last = here.end_line or here.line if here else 0
             return bool(here and here.file == span.file and here.line <= span.line <= last)
-        index = self._word_at(entry, span)
+        return self._is_at_word(self._word_at(entry, span), link)
+
+    def _is_at_word(self, index: int | None, link: Link) -> bool:
+        """Whether a link leads to the wanted word `index`; what can't be told is no fault."""
         if index is None or link.target is None:
             return True
         found = self.reading.body.found

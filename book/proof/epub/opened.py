@@ -137,6 +137,8 @@ def _items(section: Element) -> Iterator[Element]:
     stack = list(reversed(section))
     while stack:
         one = stack.pop()
+        if says(one, "pagebreak"):
+            continue  # where a printed page begins
         if one.get("id") and name_of(one) in _ITEMS:
             yield one
         elif name_of(one) in _BLOCKS and not says(one, *NOTE_TYPES, *NOTE_LISTS):

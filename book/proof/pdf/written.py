@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import unquote
 
+from book.model.anchors import entry_anchor
 from book.model.book import Book
 from book.model.source import SourceSpan
 from book.proof.pdf import rules
@@ -18,7 +19,7 @@ from book.proof.pdf.links import line_at, on_line
 from book.proof.pdf.matching import Match
 from book.proof.pdf.notes import NotePlace
 from book.proof.pdf.printed import anchor_spans
-from book.proof.pdf.read import PdfLink, Sheet
+from book.proof.pdf.read import Line, PdfLink, Sheet
 from book.proof.pdf.report import Report
 from book.proof.pdf.words import runs
 from book.proof.written import WrittenLink, links_of
@@ -113,7 +114,9 @@ class WrittenProof:
         """The links of a line that do not lead where they should, and what is wrong with each."""
         sheet = self.sheets[spot[0]]
         baseline = sheet.lines[spot[1]].baseline
-        there = [one for one in (*sheet.links, *sheet.outward) if on_line(one, baseline)]
+        line = sheet.lines[spot[1]]
+        every = (*sheet.links, *sheet.outward)
+        there = [one for one in every if on_line(one, baseline) and not _is_of_note(one, line)]
         there.sort(key=lambda one: one.left)
         after = 0
         for printed in row:
@@ -154,6 +157,11 @@ class WrittenProof:
 
     def _place(self, anchor: str) -> Spot | None:
         """The line at which a place of the manuscript is printed."""
+        entry = anchor.partition(".")[0]
+        if anchor == entry_anchor(entry):
+            words = enumerate(self._in_text.match.wanted)
+            first = next((i for i, one in words if one.entry == entry and one.note is None), None)
+            return None if first is None else self._in_text.spot(first)
         span = self._anchors.get(anchor)
         if span is None:
             return None
@@ -188,6 +196,14 @@ class WrittenProof:
             rule = rules.DANGLING_LINK if leads == "nowhere" else rules.WRONG_TARGET
             said = f"the link {shown} leads to {leads}, and should lead to {where}"
         self.report.add(rule, said, link.span, sheet=spot[0], note=printed.note)
+
+
+def _is_of_note(link: PdfLink, line: Line) -> bool:
+    """Whether a link is that of a call, or the number that opens a note."""
+    middle = (link.left + link.right) / 2
+    if any(one.left - 1 <= middle <= one.right + 1 for one in line.figures):
+        return True
+    return line.text[:1].isdigit() and link.right <= line.left + 1.5 * line.size
 
 
 def _plain(address: str) -> str:

@@ -14,6 +14,7 @@ from functools import cached_property
 from typing import Any
 
 from book.markup.resources import tool_font
+from book.model.theme import ThemeSettings
 from book.typesetting.frame import Framed
 
 
@@ -45,8 +46,9 @@ class FontFile:
 class Theme:
     """What all galleys of an edition share: style sheet, fonts, language, the files it names.
 
-    `letters` are those of the whole book, `features` those of OpenType that the style sheet names:
-    copies of fonts hold all of them, so that every galley is set in the very same fonts.
+    `settings` is what the theme says beside it. `letters` are those of the whole book, `features`
+    those of OpenType that the style sheet names: copies of fonts hold all of them, so that every
+    galley is set in the very same fonts.
     """
 
     css: str
@@ -57,6 +59,7 @@ class Theme:
     letters: str
     features: tuple[str, ...]
     is_print: bool
+    settings: ThemeSettings = field(default_factory=ThemeSettings)
 
     @cached_property
     def digest(self) -> str:

@@ -127,7 +127,7 @@ class Cutter:
         for one in item.opens[1:]:
             mark(one, "ph")
         style = item.opens[0].get("style", "")
-        more = f"margin-top: {item.above + by:.3f}px !important"
+        more = f"margin-top: {item.margin + by:.3f}px !important"
         item.opens[0].set("style", f"{style}; {more}" if style else more)
 
     # --- Notes --------------------------------------------------------------------------------

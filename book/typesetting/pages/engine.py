@@ -9,10 +9,13 @@ from xml.etree import ElementTree
 
 from book.typesetting import isolate as isolate  # isort: skip
 
+from book.model.theme import ThemeSettings
+from book.typesetting.lines.breaker import Tuning
 from book.typesetting.lines.engine import Machine, Outcome, Wardrobe
 from book.typesetting.lines.fit import Fitted, Fitter, Paragraph
 from book.typesetting.lines.fonts import Face, Use
 from book.typesetting.lines.heights import line_box
+from book.typesetting.lines.items import Penalties
 from book.typesetting.lines.leaves import Element, Measures
 from book.typesetting.lines.probe import measures
 from book.typesetting.lines.report import LineReport
@@ -26,7 +29,6 @@ from book.typesetting.pages.plan import Plan, plan
 from book.typesetting.pages.settle import settle
 from book.typesetting.pages.variants import add_variants
 from book.typesetting.pages.walk import BLOCK, TABLE, Walker
-from book.typesetting.pages.weights import Weights
 
 # What does not come out as planned is planned otherwise in the next attempt, and in the last all
 # is left to the engine.
@@ -61,7 +63,7 @@ class PageSetter:
         machine: the engine, with the style sheet of the theme.
         faces: the fonts of the book.
         exceptions: words with their hyphens, from the settings.
-        weights: what the theme thinks of pages.
+        settings: what the theme thinks of lines and pages.
         given: what copies of fonts hold; by default what is used.
     """
 
@@ -70,13 +72,21 @@ class PageSetter:
         machine: Machine,
         faces: Iterable[Face],
         exceptions: Iterable[str] = (),
-        weights: Weights | None = None,
+        settings: ThemeSettings | None = None,
         given: Use | None = None,
     ) -> None:
+        settings = settings or ThemeSettings()
         self._machine = machine
-        self._fitter = Fitter(faces, exceptions, ragged=True, given=given)
+        self._fitter = Fitter(
+            faces,
+            exceptions,
+            Tuning(expansion=settings.lines.expansion),
+            Penalties(hyphen=settings.lines.hyphen),
+            ragged=True,
+            given=given,
+        )
         self._wardrobe = Wardrobe(machine, self._fitter)
-        self._weights = weights or Weights()
+        self._weights = settings.pages
         self._measures: dict[frozenset[str], Measures] = {}
         self._papers: dict[str, Paper | None] = {}
         self._wrong: dict[str, str] = {}

@@ -16,7 +16,8 @@ NEVER = 1e9
 class Item:
     """One thing that a page turn does not divide: a line, a row of a table, a picture.
 
-    Lengths are in pixels. `above` is the white before it, which goes at the head of a page;
+    Lengths are in pixels. `above` is the white before it, which goes at the head of a page, and
+    `margin` that part of it which no padding divides from it;
     `lead` and `trail` are paddings and borders that open before it and close after it, which
     stay. `again` is what is repeated above it at the head of a page: the head of a table; `inset`
     is how far down in it its element begins. `opens` are the elements that begin with it, the
@@ -32,6 +33,7 @@ class Item:
     element: Element
     height: float
     above: float = 0.0
+    margin: float = 0.0
     lead: float = 0.0
     trail: float = 0.0
     key: str = ""

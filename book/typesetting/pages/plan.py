@@ -11,11 +11,11 @@ import heapq
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from book.model.theme import Weights
 from book.typesetting.pages.fill import Fill, Room
 from book.typesetting.pages.items import Flow, Item, Page, Piece
 from book.typesetting.pages.paper import Paper
 from book.typesetting.pages.stack import End, Place, Stack
-from book.typesetting.pages.weights import Weights
 
 _BEAM = 48
 # What is set counts for as much as it would cost to set it, or long pages would look dear.
@@ -197,8 +197,9 @@ class _Planner:
 
         Ends that leave too much white are left out, unless `every` one is asked for.
         """
-        if note < self.stack.called_before(place):
-            yield End(place, 0.0, note, 0, 0, (), 0.0, False, False)
+        before = self.stack.called_before(place)
+        if note < before:
+            yield End(place, 0.0, before, 0, 0, (), 0.0, False, False)
         pending = self.fill.height_before(note, line)
 
         def least(height: float, called: int) -> float:
@@ -227,6 +228,9 @@ class _Planner:
         late = sum(
             1 for one in range(max(before, room.note), called) if one > room.note or room.line == 0
         )
+        if end.place == place and not room.pieces:
+            # Nothing would be on the page.
+            return None
         done = end.place.item == len(self.flow.items) and room.note == len(self.flow.notes)
         if room.note < called:
             cost += weights.split + (60.0 if self.fill.hyphen(room) else 0.0)
@@ -239,18 +243,22 @@ class _Planner:
                 cost += weights.half_uneven * free / most
         if room.pieces:
             short = 0.0
-        if done or end.forced:
-            if end.lines < weights.fewest and place.item and not end.forced:
-                cost += weights.few * (weights.fewest - end.lines)
-        else:
-            share = (free - opened) / self.paper.height
-            cost += weights.free * share * share
-            if share > 0.4:
-                cost += weights.late / 100
-            if end.lines < 3:
-                cost += weights.thin if end.lines else weights.thin * 4
+        if not done and not end.forced:
+            cost += self._cost_of_white(end, (free - opened) / self.paper.height)
+        elif end.lines < weights.fewest and place.item and not end.forced:
+            cost += weights.few * (weights.fewest - end.lines)
         step = _Step(end, room.note, room.line, room.pieces, free - opened, short, opened, cost)
         return step, late
+
+    def _cost_of_white(self, end: End, share: float) -> float:
+        """What it costs that a `share` of a page that should be full stays white."""
+        weights = self.weights
+        cost = weights.free * share * share
+        if share > 0.4:
+            cost += weights.late / 100
+        if end.lines < 3:
+            cost += weights.thin if end.lines else weights.thin * 4
+        return cost
 
     def _told(self, node: _Node) -> Plan:
         nodes: list[_Node] = []

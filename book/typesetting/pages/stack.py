@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
+from book.model.theme import Weights
 from book.typesetting.pages.fill import HAIR
 from book.typesetting.pages.items import NEVER, Flow, Item
 from book.typesetting.pages.paper import Paper
-from book.typesetting.pages.weights import Weights
 
 # By how many lines the paragraphs of a page may differ from their best, in all.
 _MOST_DELTA = 2

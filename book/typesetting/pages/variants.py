@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from book.model.theme import Weights
 from book.typesetting.lines.breaker import Broken
 from book.typesetting.lines.fit import Fitter, Paragraph
 from book.typesetting.pages.items import Flow, Item, Variant
 from book.typesetting.pages.walk import line_items
-from book.typesetting.pages.weights import Weights
 
 _FEWEST = 4
 
@@ -54,7 +54,8 @@ def _like(items: list[Item], other: list[Item], paragraph: Paragraph) -> list[It
     for one in other:
         one.calls = tuple(calls[place] for place in one.calls)
         one.keep = first.keep
-    other[0].above, other[0].lead, other[0].opens = first.above, first.lead, first.opens
+    other[0].above, other[0].margin = first.above, first.margin
+    other[0].lead, other[0].opens = first.lead, first.opens
     other[0].forced, other[0].stretch = first.forced, first.stretch
     other[0].ids = (*(name for name in first.ids if name not in _names(other)), *other[0].ids)
     other[-1].trail, other[-1].closes, other[-1].keep = last.trail, last.closes, last.keep

