@@ -102,7 +102,7 @@ def make(
 def _made_epub(book: Book, edition: Edition, draft: bool, pages: tuple[PageStart, ...]) -> Product:
     from book.proof.epub.prove import prove_epub
 
-    cover = _cover(book, edition)
+    cover = cover_picture(book, edition)
     data = _epub(book, edition, cover.data, draft, pages)
     name = file_name(book, edition)
     proof = prove_epub(data, book, edition, artifact=name, draft=draft, starts=pages or None)
@@ -264,7 +264,7 @@ def page_sources(book: Book, editions: Sequence[Edition]) -> dict[Edition, Editi
     return {one: source for one, source in found if source is not None}
 
 
-def _cover(book: Book, edition: Edition) -> Product:
+def cover_picture(book: Book, edition: Edition) -> Product:
     """The cover as a file of its own, as shops ask for it beside the EPUB."""
     start = time.perf_counter()
     require_typesetter()  # the cover is drawn by it
@@ -292,19 +292,6 @@ def _printed_cover(book: Book, edition: Edition, run: Printed) -> tuple[Product,
         Product(edition.name, kind, _named(book, edition, ending), data, None, 0.0)
         for kind, ending, data in parts
     )
-
-
-def cover_of(book: Book, edition: Edition) -> tuple[list[Product], list[Finding]]:
-    """The cover of an edition; for a printer with the interior whose pages it was counted by.
-
-    Raises:
-        MissingLibrary: The typesetter's libraries are not installed.
-        TemplateFault: A template of the book's own fails.
-    """
-    if edition.format == "epub":
-        return [_cover(book, edition)], []
-    product = make(book, edition)
-    return [product, *product.beside], list(product.findings)
 
 
 def _epub(

@@ -7,17 +7,8 @@ from pathlib import Path
 
 import click
 
-from book.cli.common import (
-    FINDINGS,
-    USAGE,
-    Ended,
-    common,
-    load,
-    put,
-    put_json,
-    settings_are_wrong,
-    show_findings,
-)
+from book.cli.common import FINDINGS, Ended, common, put, put_json, show_findings
+from book.cli.sound import made, sound_book
 
 
 @click.command("cover")
@@ -30,15 +21,7 @@ def command(edition: str, form: str, quiet: bool, output: str) -> None:
     The width of a spine comes from the number of pages: the interior is set anew, and written with
     its cover, so that the two always fit.
     """
-    root, loaded = load()
-    from book.checks import check
-
-    findings = check(loaded.book, loaded.findings) if loaded.book else loaded.findings
-    wrong = [one for one in findings if one.severity == "error"]
-    if loaded.book is None or wrong:
-        show_findings(wrong or findings, root, loaded, err=True)
-        raise Ended(USAGE if settings_are_wrong(loaded, findings) else FINDINGS)
-    book = loaded.book
+    root, loaded, book = sound_book()
     known = {one.name: one for one in book.settings.editions}
     if edition not in known:
         raise click.UsageError(f"There is no edition {edition!r}: {', '.join(known)}.")
@@ -48,12 +31,18 @@ def command(edition: str, form: str, quiet: bool, output: str) -> None:
             f"The edition {edition!r} has no printer, and a PDF for the screen needs no cover of "
             'its own. Write printer = "kdp-paperback", or name the EPUB edition.'
         )
-    from book.build import cover_of
     from book.outputs import swap_in
 
-    products, remarks = cover_of(book, chosen)
+    if chosen.format == "epub":
+        from book.build import cover_picture
+
+        products = [cover_picture(book, chosen)]
+    else:
+        products = made(root, loaded, book, [chosen])
     remarks = [
-        replace(one, artifact=Path(output, products[0].file_name).as_posix()) for one in remarks
+        replace(one, artifact=Path(output, product.file_name).as_posix())
+        for product in products
+        for one in product.findings
     ]
     failed = any(one.severity == "error" for one in remarks)
     if not failed:

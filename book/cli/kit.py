@@ -9,18 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from book.cli.common import (
-    FINDINGS,
-    USAGE,
-    Ended,
-    common,
-    load,
-    put,
-    put_json,
-    say,
-    settings_are_wrong,
-    show_findings,
-)
+from book.cli.common import FINDINGS, Ended, common, put, put_json, say, show_findings
+from book.cli.sound import made, sound_book
 
 if TYPE_CHECKING:
     from book.build import Product
@@ -40,22 +30,15 @@ def command(editions: tuple[str, ...], form: str, quiet: bool, output: str) -> N
     type in, all pages small on a sheet, and checksums. Both files are preflighted first: what the
     printer would refuse is not put into a kit.
     """
-    root, loaded = load()
-    from book.checks import check
-
-    findings = check(loaded.book, loaded.findings) if loaded.book else loaded.findings
-    wrong = [one for one in findings if one.severity == "error"]
-    if loaded.book is None or wrong:
-        show_findings(wrong or findings, root, loaded, err=True)
-        raise Ended(USAGE if settings_are_wrong(loaded, findings) else FINDINGS)
-    chosen = _chosen(loaded.book, editions)
+    root, loaded, book = sound_book()
+    chosen = _chosen(book, editions)
     target = Path(output, "kits")
-    records: list[dict[str, object]] = []
-    remarks: list[Finding] = []
-    for edition in chosen:
-        made, found = _kit(loaded.book, edition, target, chosen)
-        remarks += found
-        records += made
+    products: dict[str, list[Product]] = {}
+    for one in made(root, loaded, book, chosen):
+        products.setdefault(one.edition, []).append(one)
+    kits = [_kit(book, one, target, chosen, products[one.name]) for one in chosen]
+    records = [record for written, _ in kits for record in written]
+    remarks = [finding for _, found in kits for finding in found]
     if form == "json":
         from book.report.json_report import findings_document
 
@@ -84,18 +67,20 @@ def _chosen(book: Book, names: tuple[str, ...]) -> tuple[Edition, ...]:
 
 
 def _kit(
-    book: Book, edition: Edition, target: Path, chosen: tuple[Edition, ...]
+    book: Book,
+    edition: Edition,
+    target: Path,
+    chosen: tuple[Edition, ...],
+    products: list[Product],
 ) -> tuple[list[dict[str, object]], list[Finding]]:
     """Make one kit; write it if nothing in it would be refused."""
-    from book.build import make
     from book.outputs import swap_in
     from book.printing.kit import Files, kit_name, make_kit
     from book.printing.load import load_profile
 
-    say(f"book: setting the edition {edition.name}")
     profile = load_profile(edition.printer or "")
-    product = make(book, edition)
-    beside = {one.kind: one for one in product.beside}
+    product = products[0]
+    beside = {one.kind: one for one in products[1:]}
     findings = [replace(one, artifact=product.file_name) for one in product.findings]
     findings += _preflighted(edition, product, beside)
     # What is only a warning while a book is written is a refusal when it is handed in.
