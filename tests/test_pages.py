@@ -256,7 +256,7 @@ def test_bad_settings_of_a_theme_are_findings(tmp_path: Path) -> None:
     root = write_book(tmp_path, {"one.md": "# One\n\nText.\n"})
     (root / "styles").mkdir()
     (root / "styles" / "own.toml").write_text("[pages]\nshort = true\n", encoding="utf-8")
-    assert "bad-setting styles/own.toml:1" in said(load_book(root))
+    assert "bad-setting styles/own.toml:1:1" in said(load_book(root))
 
 
 def test_themes_set_the_same_words_in_their_own_way(tmp_path: Path) -> None:

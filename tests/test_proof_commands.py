@@ -17,6 +17,7 @@ from book.cli.main import main
 from book.model.finding import Finding, Severity
 from book.proof.epub.prove import EpubProof, prove_epub
 from tests.support.books import SETTINGS, write_book
+from tests.support.epubs import edited
 from tests.test_proof_pdf import ONE
 
 TEXT = "# One\n\nIt met.[^a] It rose.[^b] It met again.[^a]\n\n[^a]: In March.\n\n[^b]: In April.\n"
@@ -74,6 +75,16 @@ def test_the_ledger_is_read_back(small: Path) -> None:
     assert [one["column"] for one in first["references"]] == [8, 39]
     assert first["editions"]["epub"]["number"] == "1"
     assert second["editions"]["epub"]["href"].startswith("one.xhtml#")
+
+
+def test_the_ledger_says_what_the_file_says(small: Path) -> None:
+    """Not what the manuscript would have it say."""
+    place = small / EPUB
+    place.write_bytes(edited(place.read_bytes(), "one.xhtml", lambda text: text.replace(
+        'note 2">2</a>', 'note 2">7</a>')))  # fmt: skip
+    _, second = json.loads(run("notes", "--format", "json").stdout)["notes"]
+    assert second["editions"]["epub"]["number"] == "7"
+    assert run("notes").stdout.splitlines()[2].split()[-2] == "7"
 
 
 def test_the_ledger_as_table_and_csv(small: Path) -> None:

@@ -300,7 +300,7 @@ def test_small_books_are_good(name: str, edition: str, tmp_path: Path) -> None:
     assert {note.number for note in proof.notes.values()}.isdisjoint({""})
 
 
-@pytest.mark.parametrize("name", ["nested", "short", "kinds"])
+@pytest.mark.parametrize("name", ["nested", "short", "kinds", "symbols"])
 @pytest.mark.parametrize(
     ("style", "numbering"),
     [("foot", "page"), ("foot", "book"), ("chapter-end", "entry"), ("book-end", "book")],
@@ -308,7 +308,10 @@ def test_small_books_are_good(name: str, edition: str, tmp_path: Path) -> None:
 def test_other_ways_to_set_notes_are_good(
     name: str, style: Any, numbering: Any, tmp_path: Path
 ) -> None:
-    book = load(tmp_path, {"one.md": GOOD[name], "two.md": TWO})
+    series = SERIES if name == "symbols" else ""
+    book = load(
+        tmp_path, {"one.md": GOOD[name], "two.md": TWO}, SETTINGS + EDITIONS + series + FRONT
+    )
     settings = replace(edition_of(book, "screen"), note_style=style, numbering=numbering)
     proof = prove_pdf(make(book, settings).data, book, settings)
     assert grave(proof) == []

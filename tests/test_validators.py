@@ -224,3 +224,20 @@ def test_the_command_says_who_judged(
     done = CliRunner().invoke(main, ["verify", "--alone", "--validators", f"{tmp_path}/a.pdf"])
     assert done.exit_code == 3
     assert "no validator here" in done.stderr
+
+
+def test_the_doctor_names_them_and_needs_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Absent(Fixed):
+        name = "Absent"
+
+        def lacks(self) -> str:
+            return "Absent is not there: pip install absent"
+
+    said = Said(rules.ACE, Severity.ERROR, "it is so")
+    monkeypatch.setattr("book.validators.run.ALL", (Fixed("epub", said), Absent("pdf", said)))
+    done = CliRunner().invoke(main, ["doctor", "--format", "json"])
+    checks = {one["name"]: one for one in json.loads(done.stdout)["checks"]}
+    assert (checks["fixed"]["good"], checks["Absent"]["good"]) == (True, False)
+    assert (checks["Absent"]["needed"], checks["Absent"]["mend"]) == (False, "pip install absent")
+    assert "absent   Absent: Absent is not there" in CliRunner().invoke(main, ["doctor"]).stdout
+    assert done.exit_code == 0

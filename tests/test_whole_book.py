@@ -156,3 +156,12 @@ def test_validators_have_nothing_to_say(
         assert done.findings == ()
         ran += [edition.name] if done.ran else []
     assert ran
+
+
+def test_the_paperback_is_what_its_printer_takes(products: dict[str, Product]) -> None:
+    from book.printing.load import load_profile
+    from book.printing.preflight import Answers, preflight_pdf
+
+    profile = load_profile("kdp-paperback")
+    found = preflight_pdf(products["paperback"].data, profile, Answers(paper="cream"))
+    assert [one.message for one in found if one.severity == "error"] == []

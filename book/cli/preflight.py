@@ -94,9 +94,10 @@ def command(
         trim=_size(trim) if trim else _trim_of(known),
         pages=pages or _pages_beside(file, book, known),
         paper=paper or (known.paper if known else None),
-        ink=ink or (getattr(known, "ink", None) if known else None),
+        ink=ink or (known.press.ink if known else None),
         isbn=_isbn(isbn) if isbn else (_digits(known.isbn) if known and known.isbn else None),
-        spine=_length(spine) if spine else None,
+        spine=_length(spine) if spine else (known.press.spine_width if known else None),
+        caliper=known.press.caliper if known else None,
         today=datetime.now(UTC).date(),
     )
     _check_stock(chosen, answers)

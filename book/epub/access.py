@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from book.epub.package import Package
 from book.markup.resources import stylesheet
@@ -19,6 +20,7 @@ _COVER = 'role="doc-cover"'
 _FIXED = re.compile(
     r"(?:^|[;{\s])(?:font|font-size|line-height)\s*:[^;}]*\d(?:px|pt|pc|mm|cm|in)\b"
 )
+_HEADING = re.compile(r"<h([1-6])[ >]")
 _MOVES = re.compile(r"(?:^|[;{\s])(?:animation|transition)[\w-]*\s*:|@keyframes")
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 
@@ -42,6 +44,12 @@ class Access:
     roles: bool
     adaptable: bool
     moving: bool
+    in_order: bool = True
+
+    @property
+    def claimable(self) -> bool:
+        """Whether nothing that is seen here contradicts a claim that the book conforms."""
+        return self.described and self.headings and self.in_order and not self.moving
 
     @property
     def features(self) -> list[str]:
@@ -74,7 +82,7 @@ class Access:
             name
             for name, there in (
                 ("a linked table of contents", True),
-                ("headings in order", self.headings),
+                ("headings in order", self.headings and self.in_order),
                 ("the page numbers of the printed book", self.page_list),
                 ("an index", self.index),
             )
@@ -113,6 +121,7 @@ def examined(book: Book, pages: Sequence[str]) -> Access:
         roles=' role="' in text,
         adaptable=not _FIXED.search(style),
         moving=bool(_MOVES.search(style)) or any(map(_is_moving, book.images.values())),
+        in_order=all(map(_in_order, pages)),
     )
 
 
@@ -131,6 +140,31 @@ def describe_access(target: Package, book: Book, pages: Sequence[str]) -> None:
         target.meta("schema:accessibilityHazard", hazard)
     english = book.metadata.language.split("-")[0].lower() == "en"
     target.meta("schema:accessibilitySummary", access.summary, "" if english else "en")
+    _claim(target, book, access)
+
+
+def _claim(target: Package, book: Book, access: Access) -> None:
+    """Say that the book conforms: where a person answers for it, and nothing here contradicts."""
+    evaluation = book.metadata.evaluation
+    if evaluation is None:
+        return
+    if evaluation.exemption:
+        target.meta("a11y:exemption", evaluation.exemption)
+    if not evaluation.evaluator or not access.claimable:
+        return
+    claim = f"EPUB Accessibility 1.1 - WCAG 2.2 Level {evaluation.level}"
+    target.meta("dcterms:conformsTo", claim, id="conformance")
+    target.meta("a11y:certifiedBy", evaluation.evaluator, id="certifier", refines="#conformance")
+    if evaluation.day:
+        target.meta("dcterms:date", evaluation.day.isoformat(), refines="#certifier")
+    if evaluation.report:
+        target.link("a11y:certifierReport", evaluation.report, refines="#certifier")
+
+
+def _in_order(page: str) -> bool:
+    """Whether no heading of a page skips a level on its way down."""
+    levels = [int(level) for level in _HEADING.findall(page)]
+    return all(after <= before + 1 for before, after in pairwise(levels))
 
 
 def _is_bare(image: str) -> bool:

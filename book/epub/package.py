@@ -81,6 +81,10 @@ class Package:
         own = {_LANG: language} if language else {}
         self.metadata.append((None, "meta", value, {**own, **attributes, "property": prop}))
 
+    def link(self, kind: str, address: str, **attributes: str) -> None:
+        """Name a place on the web that tells more."""
+        self.metadata.append((None, "link", "", {"rel": kind, "href": address, **attributes}))
+
     def cover(self, item: str) -> None:
         """Name the picture of the cover as EPUB 2 did: Kobo makes its thumbnails from that."""
         self.metadata.append((None, "meta", "", {"name": "cover", "content": item}))
@@ -154,7 +158,7 @@ def _finished(data: bytes, language: str) -> bytes:
             # A reader knows an EPUB by this file: it stands first, and is not compressed.
             stored = name == "mimetype"
             info.compress_type = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
-            target.writestr(info, content, compresslevel=9)
+            target.writestr(info, content, compresslevel=6)
     return out.getvalue()
 
 

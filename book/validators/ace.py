@@ -47,7 +47,7 @@ class Ace:
             Failed: It gave no report.
         """
         environment = {
-            **os.environ,
+            **{name: value for name, value in os.environ.items() if name != "FONTCONFIG_FILE"},
             "PUPPETEER_EXECUTABLE_PATH": str(_chromium()),
             "ACE_TIMEOUT_INITIAL": _STARTUP,
         }

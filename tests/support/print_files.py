@@ -166,6 +166,9 @@ def make_x1a(pdf: Any, bleed: float = 0.0) -> Any:
             )
         ]
     )  # fmt: skip
+    if len(pdf.pages) > 1:
+        # The printer's bar code goes there.
+        pdf.pages[-1].obj.Contents = pdf.make_stream(b"")
     for page in pdf.pages:
         left, low, right, top = (float(one) for one in page.obj.MediaBox)
         if "/TrimBox" not in page.obj:

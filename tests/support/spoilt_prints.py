@@ -203,6 +203,16 @@ def an_odd_number_of_pages() -> bytes:
     return saved(interior(25))
 
 
+@case("last-page", "is not blank", "page 24", printer=INGRAM, severity="warning")
+def no_room_for_the_printers_own_bar_code() -> bytes:
+    return ingram(lambda pdf: draw(pdf, pdf.pages[-1], line("The end", 80, 300)))
+
+
+@case("faint-tint", "4 %", "page 8", severity="warning")
+def a_tint_too_light_to_print() -> bytes:
+    return on_page(8, "q 0.96 g 80 100 200 40 re f Q")
+
+
 @case("blank-run", "6 pages in a row", "page 11")
 def six_blank_pages() -> bytes:
     def change(pdf: Any) -> None:
@@ -437,6 +447,41 @@ def too_much_ink() -> bytes:
     return ingram_page(6, "q 0.8 0.8 0.8 0.8 k 80 100 100 30 re f Q")
 
 
+def picture_in_inks(pdf: Any, *, jpeg: bool) -> Any:
+    """A CMYK picture with 85 % of each ink."""
+    from io import BytesIO
+
+    from PIL import Image
+
+    level = round(0.85 * 255)
+    if not jpeg:
+        image = add_image(pdf, 600, 300, "/DeviceCMYK")
+        image.write(bytes([level]) * (600 * 300 * 4))
+        return image
+    out = BytesIO()
+    # Photoshop's way, which this library shares: stored upside down, and said so by Decode.
+    Image.new("CMYK", (600, 300), (level, level, level, level)).save(out, "JPEG", quality=95)
+    image = add_image(pdf, 600, 300, "/DeviceCMYK", Decode=pikepdf.Array([1, 0] * 4))
+    image.write(out.getvalue(), filter=pikepdf.Name.DCTDecode)
+    return image
+
+
+@case("too-much-ink", "340 % in pictures", "page 6", printer=INGRAM)
+def too_much_ink_in_a_picture() -> bytes:
+    def things(pdf: Any) -> dict[str, Any]:
+        return {"Im1": picture_in_inks(pdf, jpeg=False)}
+
+    return ingram_page(6, "q 144 0 0 72 80 72 cm /Im1 Do Q", XObject=things)
+
+
+@case("too-much-ink", "% in pictures", "page 6", printer=INGRAM)
+def too_much_ink_in_a_photograph() -> bytes:
+    def things(pdf: Any) -> dict[str, Any]:
+        return {"Im1": picture_in_inks(pdf, jpeg=True)}
+
+    return ingram_page(6, "q 144 0 0 72 80 72 cm /Im1 Do Q", XObject=things)
+
+
 @case("spot-colour", "PANTONE 185 C", "page 6", printer=INGRAM, also=("colour-in-black-book",))
 def a_spot_colour() -> bytes:
     def spot(pdf: Any) -> dict[str, Any]:
@@ -551,7 +596,7 @@ def a_password() -> bytes:
 # PDF/X
 
 
-@case("pdfx-missing", "does not say that it is PDF/X", printer=INGRAM)
+@case("pdfx-missing", "does not say that it is PDF/X", printer=INGRAM, also=("last-page",))
 def no_pdfx_at_all() -> bytes:
     return saved(interior())
 

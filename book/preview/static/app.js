@@ -95,7 +95,7 @@ function showChapters() {
   const down = frame && frame.contentWindow ? frame.contentWindow.scrollY : 0;
   const list = element("ol", {}, ...state.chapters.map((one) => {
     const button = element("button", { "aria-current": one.file === wanted },
-      one.title || one.file.split("/").pop());
+      one.title || (one.file.includes("cover") ? "Cover" : one.file.split("/").pop()));
     button.addEventListener("click", () => openChapter(one.file, 0));
     return element("li", { "data-file": one.file }, button);
   }));

@@ -13,9 +13,10 @@ from typing import Any
 import pikepdf
 import pypdfium2
 
-from book.printing.measure.bounds import BROKEN, MOST_PAGES
+from book.printing.measure.bounds import BROKEN, MOST_PAGES, UNDRAWABLE
 from book.printing.measure.document import file_facts
 from book.printing.measure.facts import FileFacts, FontFact, PageFacts, Sheet
+from book.printing.measure.images import coverage
 from book.printing.measure.library import Library
 from book.printing.measure.page import measure_page, sheet_of
 from book.printing.measure.pictures import Pictures
@@ -54,6 +55,7 @@ class Measured:
         except (pypdfium2.PdfiumError, *BROKEN) as error:
             raise Unreadable(_reason(error)) from error
         self._library = Library(self._pdf)
+        self._coverages: dict[int, float | None] = {}
 
     def __enter__(self) -> Measured:
         return self
@@ -65,6 +67,15 @@ class Measured:
         """Let the file go."""
         self.pictures.close()
         self._pdf.close()
+
+    def coverage(self, number: int) -> float | None:
+        """The most ink of the CMYK picture with this object number, as far as it can be told."""
+        if number not in self._coverages:
+            try:
+                self._coverages[number] = coverage(self._pdf.get_object(number, 0))
+            except (OSError, *UNDRAWABLE):
+                self._coverages[number] = None
+        return self._coverages[number]
 
     @property
     def fonts(self) -> tuple[FontFact, ...]:

@@ -66,7 +66,7 @@ class Cover:
         marks.check_lines(page, common.rule_weight, common.name, report, spared)
         marks.check_type(page, common.type_size, common.name, report, spared)
         marks.check_pictures(page, common, report)
-        marks.check_inks(page, common, report)
+        marks.check_inks(page, common, report, self.measured.coverage)
         marks.check_transparency(page, report)
         marks.check_trappings(page, report)
         check_printer_marks(page, parts.trimmed, report)

@@ -56,9 +56,10 @@ class Side:
         """The margin that is asked for."""
         return self.sign * (self.limit - self.cut)
 
-    def strip(self, trimmed: Box) -> Box:
-        """The part of the trimmed page between its edge and the limit."""
-        edge, limit = sorted((self.cut, self.limit))
+    def strip(self, trimmed: Box, depth: float | None = None) -> Box:
+        """The part of the trimmed page between its edge and the limit, or so deep."""
+        inner = self.limit if depth is None else self.cut + self.sign * depth
+        edge, limit = sorted((self.cut, inner))
         if self.name in ("left", "right"):
             return Box(edge, trimmed.bottom, limit, trimmed.top)
         return Box(trimmed.left, edge, trimmed.right, limit)
@@ -99,8 +100,8 @@ def check_margins(
         if side.inward(page.paint) >= side.margin - _ROUNDING:
             continue
         near = [one for one in shown if side.inward(one.box) < side.margin - _ROUNDING]
-        bleeding = [one for one in near if _is_bleeding(one, side)]
-        rest = [one for one in near if not _is_bleeding(one, side) and one not in cropping]
+        bleeding = _bleeding(page, side, trimmed, near, pictures)
+        rest = [one for one in near if one not in bleeding and one not in cropping]
         found = _nearest(page, side, trimmed, rest, bleeding, pictures)
         if found is None:
             continue
@@ -157,31 +158,43 @@ def _nearest(
     return side.inward(paint), paint, words
 
 
-def _is_bleeding(mark: Mark, side: Side) -> bool:
-    """Whether a mark is meant to be cut at this side: it reaches the edge, and is no text."""
-    return mark.kind != "text" and side.inward(mark.box) <= _REACHES
+def _bleeding(
+    page: PageFacts, side: Side, trimmed: Box, marks: Sequence[Mark], pictures: Pictures
+) -> list[Mark]:
+    """The marks that are meant to be cut at this side: they reach the edge, seen, and are no text.
+
+    A picture of a whole page, white at its edges, is none of them.
+    """
+    reaching = [one for one in marks if one.kind != "text" and side.inward(one.box) <= _REACHES]
+    if not reaching:
+        return []
+    try:
+        ink = pictures.paint(page.number, page.media, side.strip(trimmed, _REACHES), FINE)
+    except UNDRAWABLE:
+        return reaching
+    return [one for one in reaching if ink is not None and one.box.meets(ink)]
 
 
 def check_bleed(
     page: PageFacts,
     demands: InteriorDemands,
     trimmed: Box,
+    pictures: Pictures,
     report: Report,
     cropping: Sequence[Mark] = (),
 ) -> None:
     """What reaches the edge of the page goes on to that of the bleed."""
+    shown = [one for one in seen(page) if not one.ink.is_white and one not in cropping]
     for side in sides_of(page, demands, trimmed):
-        for mark in seen(page):
-            if mark.ink.is_white or not _is_bleeding(mark, side) or mark in cropping:
-                continue
+        if not side.bleed:
+            continue
+        for mark in _bleeding(page, side, trimmed, shown, pictures):
             if demands.bleeds:
-                if side.inward(mark.box) <= -side.bleed + _REACHES or not side.bleed:
+                if side.inward(mark.box) <= -side.bleed + _REACHES:
                     continue
                 what = f"what reaches the {side.said} edge does not go {mm(side.bleed)} beyond it"
                 hint = "draw it out to the edge of the sheet"
             else:
-                if not side.bleed:
-                    continue
                 what = f"something reaches the {side.said} edge, and the pages have no bleed"
                 hint = (
                     f"make all pages {mm(side.bleed)} larger on the sides that bleed, and draw it "

@@ -87,6 +87,7 @@ class Planner:
             bad_ink=profile.ink.most if profile.ink else None,
             type_size=profile.smallest_type or limit("smallest-type"),
             rule_weight=profile.thinnest_rule or limit("thinnest-rule"),
+            lightest=profile.lightest_tint,
             forbidden_words=profile.copyright_words,
         )
 
@@ -142,6 +143,7 @@ class Planner:
             pages_reason=reason if ink or reason else "",
             blanks_inside=(blanks.run, blanks.sure + 1) if blanks else None,
             blanks_at_end=blanks.at_end if blanks else None,
+            last_blank=profile.page_count.last_blank,
         )
 
     def _trim(self, sheets: Sequence[Sheet], report: Report) -> tuple[tuple[float, float], bool]:

@@ -110,7 +110,10 @@ class _Proof:
         wanted = write_out(book, edition, self.entries, numbers)
         self.areas = take_apart(file, _clues(book, wanted))
         self.report = Report(artifact, [one.printed for one in self.areas])
-        text = stream(row for one in self.areas for row in one.text)
+        rows = (row for one in self.areas for row in one.text)
+        among = () if wanted.at_foot else wanted.text.notes
+        symbols = {one.mark for one in among if one.mark and not one.mark[0].isalnum()}
+        text = stream(rows, symbols=symbols)
         self.text = self._match(wanted.text, text)
         self.calls = find_calls(self.text, wanted.text.calls)
         if edition.numbering == "page":
