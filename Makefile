@@ -45,7 +45,7 @@ $(INSTALLED): requirements-dev.lock pyproject.toml
 	@touch $@
 
 clean:  ## remove what was built, and .venv
-	rm -rf dist build .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf dist build .venv tests/tools/node_modules .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find book tests -name __pycache__ -prune -exec rm -rf {} +
 
 help:  ## this list

@@ -16,7 +16,9 @@ from book.model.proof import FileProof
 from book.workshop import Manner, Workshop, opened
 
 if TYPE_CHECKING:
+    from book.print_run import Printed
     from book.proof.pdf.prove import PdfProof
+    from book.typesetting import Typeset
 
 
 class MissingLibrary(Exception):
@@ -100,7 +102,7 @@ def make(
 def _made_epub(book: Book, edition: Edition, draft: bool, pages: tuple[PageStart, ...]) -> Product:
     from book.proof.epub.prove import prove_epub
 
-    cover = _cover(book, edition)
+    cover = cover_picture(book, edition)
     data = _epub(book, edition, cover.data, draft, pages)
     name = file_name(book, edition)
     proof = prove_epub(data, book, edition, artifact=name, draft=draft, starts=pages or None)
@@ -120,20 +122,31 @@ def _made_epub(book: Book, edition: Edition, draft: bool, pages: tuple[PageStart
 def _made_pdf(
     book: Book, edition: Edition, draft: bool, pictured: bool, workshop: Workshop
 ) -> Product:
+    from book.markup.resources import theme_settings
+    from book.print_run import settled
     from book.typesetting import set_pdf
 
-    typeset = set_pdf(book, edition, draft=draft, shop=workshop.shop, one_shot=workshop.one_shot)
+    def set_pages(one: Edition) -> Typeset:
+        return set_pdf(book, one, draft=draft, shop=workshop.shop, one_shot=workshop.one_shot)
+
+    style = theme_settings(book, edition.theme).page
+    typeset, edition = settled(edition, style, set_pages)
+    data, pages, printed = typeset.data, typeset.pages, None
+    if edition.is_print and not draft:
+        printed = workshop.call(f"the print files of {edition.name}", _printed, edition, data)
+        data, pages = printed.interior, printed.pages
     label = f"the proof of {edition.name}"
-    proof = workshop.call(label, _pdf_proof, edition, typeset.data, draft, pictured)
+    proof = workshop.call(label, _pdf_proof, edition, data, draft, pictured)
     return Product(
         edition=edition.name,
         kind=kind(edition),
         file_name=file_name(book, edition),
-        data=typeset.data,
-        pages=typeset.pages,
+        data=data,
+        pages=pages,
         seconds=0.0,
         warnings=typeset.warnings,
-        findings=(*typeset.findings, *proof.findings),
+        findings=(*typeset.findings, *(printed.findings if printed else ()), *proof.findings),
+        beside=_printed_cover(book, edition, printed) if printed else (),
         starts=proof.page_starts,
         told=proof.told,
     )
@@ -251,7 +264,7 @@ def page_sources(book: Book, editions: Sequence[Edition]) -> dict[Edition, Editi
     return {one: source for one, source in found if source is not None}
 
 
-def _cover(book: Book, edition: Edition) -> Product:
+def cover_picture(book: Book, edition: Edition) -> Product:
     """The cover as a file of its own, as shops ask for it beside the EPUB."""
     start = time.perf_counter()
     require_typesetter()  # the cover is drawn by it
@@ -260,6 +273,25 @@ def _cover(book: Book, edition: Edition) -> Product:
     data = cover_image(book)
     seconds = time.perf_counter() - start
     return Product(edition.name, "cover", _named(book, edition, "-cover.jpg"), data, None, seconds)
+
+
+def _printed(book: Book, edition: Edition, data: bytes) -> Printed:
+    """Interior and cover for a printer, which depend on each other."""
+    require_typesetter()
+    from book.print_run import finish
+
+    return finish(book, edition, data)
+
+
+def _printed_cover(book: Book, edition: Edition, run: Printed) -> tuple[Product, ...]:
+    """The sheet of the cover, and a picture of it with its folds and safe areas."""
+    if run.cover is None or run.proof is None:
+        return ()
+    parts = (("cover", "-cover.pdf", run.cover.data), ("cover-proof", "-cover.png", run.proof))
+    return tuple(
+        Product(edition.name, kind, _named(book, edition, ending), data, None, 0.0)
+        for kind, ending, data in parts
+    )
 
 
 def _epub(

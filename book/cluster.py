@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -35,11 +36,11 @@ def remote_hands(address: str) -> Iterator[Hands]:
     if not address.startswith(SCHEME):
         raise NoCluster(f"{address!r} is no address of a cluster: write {SCHEME}HOST:PORT")
     try:
-        from distributed import Client
+        distributed = import_module("distributed")
     except ImportError:
         raise NoCluster('the library for it is missing: pip install "bookproof[cluster]"') from None
     try:
-        client: Any = Client("tcp://" + address.removeprefix(SCHEME), timeout=_PATIENCE)
+        client: Any = distributed.Client("tcp://" + address.removeprefix(SCHEME), timeout=_PATIENCE)
     except (OSError, TimeoutError, ValueError) as error:
         raise NoCluster(f"no cluster answers at {address}: {error}") from None
     try:

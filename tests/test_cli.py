@@ -13,6 +13,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from book.cli.main import COMMANDS, main
+from book.cli.reference import commands_reference
 from book.manuscript.settings import settings_reference
 
 REPOSITORY = Path(__file__).parent.parent
@@ -283,12 +284,6 @@ def test_unwritable_output(book: Path) -> None:
     assert "dist" in result.stderr
 
 
-@pytest.mark.skipif(hasattr(os, "geteuid") and os.geteuid() == 0, reason="root may write anywhere")
-def test_read_only_output(book: Path) -> None:
-    (book / "dist").mkdir(mode=0o555)
-    assert run("build", "epub").exit_code == 4
-
-
 def test_interrupted(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupt(*arguments: object, **options: object) -> None:
         raise KeyboardInterrupt
@@ -377,5 +372,46 @@ def test_doctor(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "to mend it: " in result.stdout
 
 
+def test_commands_reference_is_that_of_the_code() -> None:
+    there = (REPOSITORY / "docs/commands.md").read_text("utf-8")
+    assert there == commands_reference(), "run: python -m book.cli.reference"
+
+
+@pytest.mark.parametrize(
+    ("words", "completed"),
+    [("book che", "check"), ("book build e", "epub"), ("book rules undefined", "undefined-note")],
+)
+def test_the_shell_completes(words: str, completed: str, book: Path) -> None:
+    number = str(len(words.split()) - 1)
+    asked = {"_BOOK_COMPLETE": "bash_complete", "COMP_WORDS": words, "COMP_CWORD": number}
+    done = subprocess.run(
+        [sys.executable, "-m", "book"],
+        env={**os.environ, **asked},
+        capture_output=True,
+        encoding="utf-8",
+    )
+    assert f"plain,{completed}" in done.stdout.splitlines()
+
+
 def test_settings_reference_is_that_of_the_code() -> None:
     assert (REPOSITORY / "docs/settings.md").read_text("utf-8") == settings_reference()
+
+
+@pytest.mark.parametrize("command", ["check", "build", "notes", "stats"])
+@pytest.mark.parametrize("spoilt", [False, True])
+def test_settings_that_are_wrong_are_findings_in_json(
+    command: str, spoilt: bool, book: Path
+) -> None:
+    if spoilt:
+        (book / "book.toml").write_text("[book]\ntitle = \n", encoding="utf-8")
+    else:
+        (book / "book.toml").unlink()
+    result = run(command, "--format", "json")
+    assert result.exit_code == 2
+    rules = [one["rule"] for one in document(result)["findings"]]
+    assert rules == (["bad-toml"] if spoilt else ["no-settings"])
+
+
+def test_every_finding_has_a_rule_that_can_be_looked_up() -> None:
+    for rule in ("no-settings", "unknown-edition", "unused-allow", "undefined-note"):
+        assert run("rules", rule).exit_code == 0

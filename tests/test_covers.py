@@ -135,5 +135,6 @@ def test_each_epub_has_its_cover_beside_it(tmp_path: Path, monkeypatch: pytest.M
         ("epub", "cover", "dist/a-small-book-cover.jpg"),
         ("kindle", "epub", "dist/a-small-book-kindle.epub"),
         ("kindle", "cover", "dist/a-small-book-kindle-cover.jpg"),
+        ("", "proof", "dist/proof.html"),
     ]
     assert opened((tmp_path / "dist/a-small-book-cover.jpg").read_bytes()).size == (1600, 2560)

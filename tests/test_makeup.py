@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 import base64
+import os
+import signal
+import subprocess
+import sys
+import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -12,15 +18,17 @@ import pytest
 
 from book.build import proved
 from book.cache import Cache, cache_folder
+from book.cluster import NoCluster, remote_hands
 from book.manuscript.load import load_book
 from book.markup.resources import shared
 from book.model.book import Book
 from book.model.edition import Edition
 from book.typesetting.makeup.outline import outline_of
-from book.typesetting.makeup.shop import Shop, Work, here
+from book.typesetting.makeup.shop import Shop, Work, executed, here
 from book.typesetting.makeup.theme import counted_groups, features, is_running, named_strings
 from book.typesetting.press import Typeset
 from book.typesetting.setting import set_pdf
+from book.workers import Pool, WorkerDied
 from tests.support.books import SETTINGS, write_book
 from tests.support.same_pdf import differences
 
@@ -259,3 +267,67 @@ def test_what_a_theme_says_is_read_off_its_text() -> None:
 
 def test_the_shipped_theme_is_set_in_galleys() -> None:
     assert not is_running((shared("styles") / "press.css").read_text(encoding="utf-8"))
+
+
+def test_the_bytes_are_those_of_the_book_and_of_nothing_else(tmp_path: Path) -> None:
+    """One process or two, cold or warm, elsewhere, in another language and time zone."""
+    settings = f"\n[editions.screen]\n{KINDS['screen']}\n"
+    places = [tmp_path / "here", tmp_path / "else" / "where"]
+    for place in places:
+        a_busy_book(place, settings)
+    runs = [
+        (places[0], ["--jobs", "1", "--no-cache"], {"TZ": "UTC", "LC_ALL": "C"}),
+        (places[1], ["--jobs", "2"], {"TZ": "Asia/Tokyo", "LC_ALL": "C.UTF-8"}),
+        (places[1], ["--jobs", "3"], {"TZ": "America/Lima", "PYTHONHASHSEED": "7"}),
+    ]
+    made = []
+    for root, options, environment in runs:
+        command = [sys.executable, "-m", "book", "-C", str(root), "build", "-q", *options]
+        own = {"BOOK_CACHE_DIR": str(tmp_path / "cache")}
+        subprocess.run(command, check=True, env={**os.environ, **own, **environment})
+        (file,) = (root / "dist").glob("*-screen.pdf")
+        made.append(file.read_bytes())
+    assert made[0] == made[1] == made[2]
+
+
+def die(kind: int) -> None:
+    os.kill(os.getpid(), kind)
+
+
+def test_a_process_that_dies_is_reported_with_its_section() -> None:
+    with Pool(2) as pool:
+        other = pool.submit("“Chapter 1”", time.sleep, 30)
+        time.sleep(0.5)
+        with pytest.raises(WorkerDied, match=r"ended by SIGKILL while it worked on “Chapter 2”$"):
+            pool.call("“Chapter 2”", die, signal.SIGKILL)
+        assert other.done()
+
+
+def test_any_executor_can_set_the_pages(tmp_path: Path) -> None:
+    """Fonts go from hand to hand where the cache can't be reached, as on another machine."""
+    book = a_busy_book(tmp_path, f"\n[editions.screen]\n{KINDS['screen']}\n")
+    one = edition(book, "screen")
+    with ThreadPoolExecutor(1) as executor:
+        far = Shop(Cache(tmp_path / "far"), executed(executor), shared=False)
+        typeset = set_pdf(book, one, shop=far)
+    assert typeset == set_pdf(book, one, shop=Shop(Cache(cache_folder()), here))
+
+
+def test_a_cluster_sets_the_same_pages(tmp_path: Path) -> None:
+    distributed = pytest.importorskip("distributed")
+    book = a_busy_book(tmp_path, f"\n[editions.screen]\n{KINDS['screen']}\n")
+    one = edition(book, "screen")
+    with distributed.LocalCluster(
+        n_workers=1, threads_per_worker=1, dashboard_address=None, host="127.0.0.1"
+    ) as cluster:
+        address = cluster.scheduler_address.replace("tcp://", "dask://")
+        with remote_hands(address) as hands:
+            far = Shop(Cache(tmp_path / "far"), hands, shared=False)
+            typeset = set_pdf(book, one, shop=far)
+    assert typeset == set_pdf(book, one, shop=Shop(Cache(cache_folder()), here))
+
+
+@pytest.mark.parametrize("address", ["tcp://here", "dask://127.0.0.1:1"])
+def test_a_cluster_that_is_not_there_is_said(address: str) -> None:
+    with pytest.raises(NoCluster), remote_hands(address):
+        pass

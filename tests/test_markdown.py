@@ -111,6 +111,13 @@ def test_letters_go_on_past_i(tmp_path: Path) -> None:
     assert len(first(read(tmp_path, text), List).items) == 4
 
 
+def test_roman_numbers_behind_letters_are_a_list_of_their_own(tmp_path: Path) -> None:
+    loaded = read(tmp_path, "a. one\nb. two\n\ni. one\nii. two\n")
+    styles = [one.style for one in entry(loaded).blocks if isinstance(one, List)]
+    assert styles == ["lower-alpha", "lower-roman"]
+    assert findings(loaded) == []
+
+
 def test_verse_keeps_its_lines_and_indents(tmp_path: Path) -> None:
     lines = first(read(tmp_path, "| One line\n|   and one in\n|\n| after a blank\n"), LineBlock)
     assert [(line.indent, plain_text(line.children)) for line in lines.lines] == [

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import zipfile
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pypdfium2
 import pytest
 from click.testing import CliRunner, Result
 
@@ -15,6 +17,8 @@ from book.cli.main import main
 from book.model.finding import Finding, Severity
 from book.proof.epub.prove import EpubProof, prove_epub
 from tests.support.books import SETTINGS, write_book
+from tests.support.epubs import edited
+from tests.test_proof_pdf import ONE
 
 TEXT = "# One\n\nIt met.[^a] It rose.[^b] It met again.[^a]\n\n[^a]: In March.\n\n[^b]: In April.\n"
 EPUB = "dist/a-small-book.epub"
@@ -73,11 +77,56 @@ def test_the_ledger_is_read_back(small: Path) -> None:
     assert second["editions"]["epub"]["href"].startswith("one.xhtml#")
 
 
+def test_the_ledger_says_what_the_file_says(small: Path) -> None:
+    """Not what the manuscript would have it say."""
+    place = small / EPUB
+    place.write_bytes(edited(place.read_bytes(), "one.xhtml", lambda text: text.replace(
+        'note 2">2</a>', 'note 2">7</a>')))  # fmt: skip
+    _, second = json.loads(run("notes", "--format", "json").stdout)["notes"]
+    assert second["editions"]["epub"]["number"] == "7"
+    assert run("notes").stdout.splitlines()[2].split()[-2] == "7"
+
+
 def test_the_ledger_as_table_and_csv(small: Path) -> None:
-    assert "one/b" in run("notes").stdout
+    table = run("notes").stdout.splitlines()
+    assert table[0].split() == ["note", "text", "words", "called", "at", "number", "epub"]
+    assert table[2].split()[-2:] == ["2", "one.xhtml#one.note.b"]
     head, *rows = run("notes", "--format", "csv").stdout.splitlines()
-    assert head.startswith("note,text,words")
-    assert len(rows) == 2
+    assert head == "note,text,words,called at,epub,epub number"
+    assert rows == [
+        "one/a,one.md:5,2,one.md:3:8 one.md:3:39,one.xhtml#one.note.a,1",
+        "one/b,one.md:7,2,one.md:3:21,one.xhtml#one.note.b,2",
+    ]
+
+
+def test_the_ledger_has_the_pages_of_every_pdf(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Read from the file: the numbers are as printed, and so are the folios."""
+    settings = f'{SETTINGS}\n[editions.paper]\nformat = "pdf"\npaper = "cream"\n'
+    write_book(tmp_path, {"one.md": ONE}, settings)
+    monkeypatch.chdir(tmp_path)
+    assert run("build").exit_code == 0
+    document = json.loads(run("notes", "--format", "json").stdout)
+    found = {one["key"]: one["editions"]["paper"] for one in document["notes"]}
+    pages = pypdfium2.PdfDocument(tmp_path / "dist/a-small-book-paper.pdf")
+    texts = {
+        pages.get_page_label(index): page.get_textpage().get_text_range().replace("\r\n", " ")
+        for index, page in enumerate(pages)
+    }
+    assert list(found) == [f"one/{label}" for label in "abcde"]
+    for place, start in zip(
+        found.values(), ("Alpha", "Beta", "Gamma", "Delta", "Epsilon"), strict=True
+    ):
+        assert f"{place['number']} {start}" in " ".join(texts[place["page"]].split())
+        assert place["page"] == place["call_pages"][0] == place["ends_on"]
+    assert len(found["one/a"]["call_pages"]) == 2
+    head, first, *_ = csv.reader(run("notes", "--format", "csv").stdout.splitlines())
+    assert head[4:] == ["paper", "paper ends on", "paper call pages", "paper number"]
+    assert first[4:] == [found["one/a"]["page"], found["one/a"]["ends_on"],
+                         " ".join(found["one/a"]["call_pages"]), "1"]  # fmt: skip
+    stats = json.loads(run("stats", "--format", "json").stdout)
+    assert stats["pages"] == {"paper": len(pages)}
 
 
 def test_an_edition_that_is_not_built_is_said(small: Path) -> None:

@@ -365,11 +365,11 @@ DAMAGES = [
     Damage("an id is no name", ONE, put('<h2 id="one.at.numbers"', '<h2 id="on numbers"')),
     # What devices need.
     Damage(
-        "a note is no aside",
+        "a note is neither aside nor div",
         ONE,
         lambda text: text.replace(
             element(text, "aside", f'id="{C}"'),
-            element(text, "aside", f'id="{C}"').replace("aside", "div"),
+            element(text, "aside", f'id="{C}"').replace("aside", "section"),
         ),
     ),
     Damage(
@@ -395,7 +395,7 @@ DAMAGES = [
         ONE,
         lambda text: text.replace(
             "</p>\n<h2", element(text, "aside", "one.note.d") + "</p>\n<h2"
-        ).replace("</aside>\n" + element(text, "aside", "one.note.d"), "</aside>"),
+        ).replace("</div>\n" + element(text, "aside", "one.note.d"), "</div>"),
     ),
     # The package and the contents.
     Damage("a text is out of the spine", OPF, line_drop('<itemref idref="text-4"')),

@@ -300,7 +300,7 @@ def test_small_books_are_good(name: str, edition: str, tmp_path: Path) -> None:
     assert {note.number for note in proof.notes.values()}.isdisjoint({""})
 
 
-@pytest.mark.parametrize("name", ["nested", "short", "kinds"])
+@pytest.mark.parametrize("name", ["nested", "short", "kinds", "symbols"])
 @pytest.mark.parametrize(
     ("style", "numbering"),
     [("foot", "page"), ("foot", "book"), ("chapter-end", "entry"), ("book-end", "book")],
@@ -308,7 +308,10 @@ def test_small_books_are_good(name: str, edition: str, tmp_path: Path) -> None:
 def test_other_ways_to_set_notes_are_good(
     name: str, style: Any, numbering: Any, tmp_path: Path
 ) -> None:
-    book = load(tmp_path, {"one.md": GOOD[name], "two.md": TWO})
+    series = SERIES if name == "symbols" else ""
+    book = load(
+        tmp_path, {"one.md": GOOD[name], "two.md": TWO}, SETTINGS + EDITIONS + series + FRONT
+    )
     settings = replace(edition_of(book, "screen"), note_style=style, numbering=numbering)
     proof = prove_pdf(make(book, settings).data, book, settings)
     assert grave(proof) == []
@@ -338,7 +341,7 @@ def run_on(tmp_path: Path, pieces: list[str], later: str = "2 Two.") -> PdfProof
         ("Run On", f"<p>{middle[len(half) :]} {end}<sup>2</sup></p>", [pieces[2], later], "3"),
     ]
     book = load(tmp_path, {"one.md": RUN_ON}, SETTINGS + EDITIONS)
-    return prove_pdf(hand_made(sheets), book, edition_of(book, "paperback"))
+    return prove_pdf(hand_made(sheets), book, edition_of(book, "paperback"), most_pictures=9)
 
 
 def in_three(text: str) -> list[str]:
@@ -762,6 +765,139 @@ def a_bookmark_leads_elsewhere(pdf: SpoiltPdf) -> Seen:
     return Seen("wrong-bookmark", good("screen").notes["two/a"].page)
 
 
+@damage()
+def the_links_of_two_calls_are_exchanged(pdf: SpoiltPdf) -> Seen:
+    first, second = pdf.links(2, "one.note.a")[0], pdf.links(2, "one.note.b")[0]
+    first.Dest, second.Dest = second.Dest, first.Dest
+    return Seen("wrong-target", "1", "one/b")
+
+
+@damage()
+def two_links_back_are_exchanged(pdf: SpoiltPdf) -> Seen:
+    first, second = pdf.links(2, "one.call1.a")[0], pdf.links(2, "one.call1.b")[0]
+    first.Dest, second.Dest = second.Dest, first.Dest
+    return Seen("missing-backlink", "1", "one/a")
+
+
+@damage("paperback")
+def a_page_is_doubled_in_print(pdf: SpoiltPdf) -> Seen:
+    pdf.pdf.pages.insert(6, pdf.pdf.pages[5])
+    return Seen("doubled-words", "2")
+
+
+@damage()
+def two_pages_are_swapped_on_the_screen(pdf: SpoiltPdf) -> Seen:
+    page = pdf.pdf.pages[4]
+    del pdf.pdf.pages[4]
+    pdf.pdf.pages.insert(3, page)
+    return Seen("moved-words")
+
+
+@damage()
+def the_last_page_is_gone(pdf: SpoiltPdf) -> Seen:
+    del pdf.pdf.pages[-1]
+    return Seen("lost-words")
+
+
+@damage()
+def the_title_page_is_gone(pdf: SpoiltPdf) -> Seen:
+    del pdf.pdf.pages[0]
+    return Seen("lost-words")
+
+
+@damage("paperback")
+def a_blank_page_is_gone(pdf: SpoiltPdf) -> Seen:
+    del pdf.pdf.pages[1]
+    return Seen("wrong-folio")
+
+
+@damage("paperback")
+def a_blank_page_is_put_in(pdf: SpoiltPdf) -> Seen:
+    pdf.pdf.add_blank_page(page_size=(432, 648))
+    page = pdf.pdf.pages[-1]
+    del pdf.pdf.pages[-1]
+    pdf.pdf.pages.insert(6, page)
+    return Seen("wrong-folio")
+
+
+@damage("paperback")
+def a_folio_stands_on_a_blank_page(pdf: SpoiltPdf) -> Seen:
+    folio = pdf.drop(5, [pdf.pieces(5)[-1]])
+    pdf.draw(5, folio)
+    pdf.pdf.pages[1].Resources = pdf.pdf.pages[5].Resources
+    pdf.draw(1, folio)
+    return Seen("wrong-folio")
+
+
+@damage()
+def a_bookmark_is_renamed(pdf: SpoiltPdf) -> Seen:
+    with pdf.pdf.open_outline() as outline:
+        outline.root[-1].title = "Another Chapter"
+    return Seen("wrong-bookmark", good("screen").notes["two/a"].page)
+
+
+@damage()
+def two_bookmarks_are_exchanged(pdf: SpoiltPdf) -> Seen:
+    with pdf.pdf.open_outline() as outline:
+        outline.root[-1], outline.root[-2] = outline.root[-2], outline.root[-1]
+    return Seen("wrong-bookmark")
+
+
+@damage()
+def a_word_of_a_note_is_changed(pdf: SpoiltPdf) -> Seen:
+    line = pdf.find(2, "Beta is short")
+    pdf.respell(2, line, lambda text: text.replace("short", "short"[::-1], 1))
+    return Seen("changed-words", "1", "one/b")
+
+
+@damage("paperback")
+def a_note_is_on_the_page_before(pdf: SpoiltPdf) -> Seen:
+    sheet = sheet_of("two/b", "paperback")
+    run = pdf.drop(sheet, lines_at(pdf, sheet, "Another of its notes"))
+    pdf.draw(sheet - 1, run)
+    return Seen("note-off-page", None, "two/b")
+
+
+@damage("paperback")
+def a_note_stands_twice(pdf: SpoiltPdf) -> Seen:
+    run = pdf.drop(4, lines_at(pdf, 4, "Beta is short"))
+    pdf.draw(4, run)
+    pdf.draw(5, run)
+    return Seen("doubled-words")
+
+
+@damage()
+def a_heading_is_gone(pdf: SpoiltPdf) -> Seen:
+    pdf.drop(2, [pdf.find(2, "First Chapter")])
+    return Seen("changed-words")
+
+
+@damage()
+def labels_are_roman_throughout(pdf: SpoiltPdf) -> Seen:
+    pdf.pdf.Root.PageLabels.Nums = pikepdf.Array([0, pikepdf.Dictionary(S=pikepdf.Name.r)])
+    return Seen("wrong-page-label", "1")
+
+
+@damage("paperback")
+def a_page_is_lost_and_another_in_its_place(pdf: SpoiltPdf) -> Seen:
+    pdf.pdf.pages[6] = pdf.pdf.pages[5]
+    return Seen("wrong-folio", "2")
+
+
+@damage()
+def a_call_is_drawn_beside_its_link(pdf: SpoiltPdf) -> Seen:
+    call = next(one for one in pdf.pieces(2) if one.text == "2")
+    other = next(one for one in pdf.pieces(2) if one.text == "1")
+    pdf.shift(2, [call], other.y - call.y)
+    return Seen("unlinked-marker", "1", "one/b")
+
+
+@damage()
+def the_page_of_the_contents_is_gone(pdf: SpoiltPdf) -> Seen:
+    del pdf.pdf.pages[1]
+    return Seen("lost-words")
+
+
 @pytest.mark.parametrize("name", DAMAGES)
 def test_damage_is_found_and_named(name: str) -> None:
     edition, spoil = DAMAGES[name]
@@ -777,6 +913,10 @@ def test_damage_is_found_and_named(name: str) -> None:
     ]
     assert found, [(one.rule, one.location, one.note, one.message) for one in proof.findings]
     assert all(one.artifact and one.message for one in proof.findings)
+
+
+def test_the_ways_to_damage_a_pdf_are_many() -> None:
+    assert len(DAMAGES) >= 60
 
 
 @pytest.mark.parametrize("name", ["screen", "paperback"])

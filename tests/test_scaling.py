@@ -14,7 +14,7 @@ import pytest
 
 from book.manuscript.load import load_book
 from tests.support.books import findings, write_book
-from tests.support.torture import TEXTS, Torture
+from tests.support.long_texts import TEXTS, Torture
 
 
 def _calls(root: Path) -> int:

@@ -20,6 +20,12 @@ from book.manuscript.load import load_book
 from book.model.book import Book
 from book.model.inline import Code, Text
 from book.model.walk import walk
+from book.validators import validate
+from book.validators.epubcheck import EpubCheck
+from book.validators.page_validation import PageValidation
+from book.validators.said import Validator
+from book.validators.verapdf import VeraPdf
+from tests.support.validators import needs
 
 MANUSCRIPT = Path(__file__).resolve().parent.parent / "manuscript"
 _FOLIO = re.compile(r"^(\d+|[ivxl]+)(\s+|$)")
@@ -129,3 +135,33 @@ def test_every_note_stands_at_the_foot_whole(
     )
     for entry, run in runs(book, notes=True):
         assert letters(run) in text, f"note in {entry}: “{run[:80]}” is lost"
+
+
+@pytest.mark.java
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "validator", [EpubCheck(), PageValidation(), VeraPdf()], ids=lambda v: v.name
+)
+def test_validators_have_nothing_to_say(
+    book: Book, products: dict[str, Product], validator: Validator
+) -> None:
+    """Each judges the editions that are of its kind; one for a printer makes no claim to judge."""
+    needs(validator)
+    ran = []
+    for edition in book.settings.editions:
+        if edition.format != validator.kind:
+            continue
+        data = products[edition.name].data
+        done = validate(data, validator.kind, book=book, edition=edition, validators=[validator])
+        assert done.findings == ()
+        ran += [edition.name] if done.ran else []
+    assert ran
+
+
+def test_the_paperback_is_what_its_printer_takes(products: dict[str, Product]) -> None:
+    from book.printing.load import load_profile
+    from book.printing.preflight import Answers, preflight_pdf
+
+    profile = load_profile("kdp-paperback")
+    found = preflight_pdf(products["paperback"].data, profile, Answers(paper="cream"))
+    assert [one.message for one in found if one.severity == "error"] == []

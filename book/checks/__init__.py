@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from importlib import import_module
 
-from book.checks.registry import CHECKS, RULES
+from book.checks.registry import CHECKS, RULES, UNUSED_ALLOW
 from book.checks.view import View
 from book.model.book import Allowance, Book
 from book.model.finding import Finding, Severity, in_order
@@ -29,6 +29,7 @@ for _room in (
     "shape_swallowing",
     "place",
     "position",
+    "printing",
     "order",
     "unlinked",
     "unlinked_marks",
@@ -54,11 +55,12 @@ def check(book: Book, found: list[Finding]) -> list[Finding]:
     weighed = [one for one in (_weighed(book, one) for one in findings) if one is not None]
     allowances = _Allowances(book.settings.allowances)
     kept = [one for one in weighed if _is_fixed(one.rule) or not allowances.cover(one)]
-    kept.extend(
-        _unused(one)
+    unused = (
+        _weighed(book, _unused(one))
         for one in book.settings.allowances
         if one not in allowances.used and one.rule in RULES  # an unknown rule has its finding
     )
+    kept.extend(one for one in unused if one is not None)
     return in_order(_causes(kept))
 
 
@@ -117,10 +119,6 @@ class _Allowances:
 
 def _unused(one: Allowance) -> Finding:
     fixed = " Rules about the identity of notes can't be allowed." if _is_fixed(one.rule) else ""
-    return Finding(
-        "unused-allow",
-        Severity.WARNING,
-        f"this allowance of “{one.rule}” silences nothing.{fixed}",
-        one.span,
-        "Delete it.",
+    return UNUSED_ALLOW.finding(
+        f"this allowance of “{one.rule}” silences nothing.{fixed}", one.span, "Delete it."
     )

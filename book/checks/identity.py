@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
-from book.checks.labels import Neighbours, named, strangers
+from book.checks.labels import Neighbours, named, several, strangers
 from book.checks.markers import EntryMarkers, Marker
 from book.checks.registry import Rule, add, checks
 from book.checks.view import View
@@ -98,6 +99,10 @@ def _undefined(
         message += f"; did you mean [^{meant}]?"
         same_but_case = meant.casefold() == label.casefold()
         hint = f"Write [^{meant}]." + (" Labels are case-sensitive." if same_but_case else "")
+    elif meant_all := several(label, here.defined):
+        message += ": several notes need several markers"
+        hint = f"Write [^{'][^'.join(meant_all)}]."
+        explains += [("unused-note", here.key(one)) for one in meant_all if one in here.unused]
     elif hidden := _hidden_definition(here, label):
         message += f"; {hidden}"
         hint = "Take the definition out of there."
@@ -107,7 +112,7 @@ def _undefined(
         hint = "Move the definition: a label belongs to its entry."
         explains += [("unused-note", definition.key)] if label in owner.unused else []
     elif here.unused and not elsewhere:
-        names = ", ".join(f"[^{one}]" for one in list(here.unused)[:5])
+        names = ", ".join(f"[^{one}]" for one in islice(here.unused, 5))
         hint += f" Defined and never called: {names}."
     joint = " A" if message.endswith("?") else "; a"
     message += f"{joint} reader would see the literal text “[^{label}]”"
@@ -182,6 +187,7 @@ def unused(view: View) -> Iterable[Finding]:
                 definition.span,
                 f"Put [^{definition.label}] where it belongs, or delete the note.",
                 key,
+                explains=tuple((rule, key) for rule in _OF_NO_NOTE),
             )
 
 

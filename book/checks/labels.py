@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 
 from book.model.patterns import lazy
 
@@ -53,6 +53,8 @@ _CIPHERS = str.maketrans({"o": "0", "l": "1", "i": "1", "|": "1"})
 _MANY = 100
 """Among more labels than this, slips of typing are not looked for: it would take too long."""
 _WORD = lazy(r"[\w.:-]+")
+_PARTS = lazy(r"[\w.:]+")
+_RANGE = lazy(r"(\d{1,4})[-‐‑‒–—](\d{1,4})")
 _AROUND = "'\"’“”^*†‡,;()[]{}<>"
 """Marks around a label that nobody means as a part of it."""
 
@@ -108,8 +110,18 @@ def skeleton(label: str) -> str:
 
 def as_number(label: str) -> str:
     """`label` as the number that it is or looks like, without padding; itself when it is none."""
-    figures = looks(label).casefold().translate(_CIPHERS)
+    figures = looks(label).casefold().strip(".:-_").translate(_CIPHERS)
     return figures.lstrip("0") if figures.isdigit() else label
+
+
+def several(label: str, known: Container[str]) -> list[str]:
+    """The labels among `known` that `label` names when it is a list or a range: `1, 2`, `1-3`."""
+    span = _RANGE.fullmatch(label)
+    if span is not None and int(span[1]) < int(span[2]) <= int(span[1]) + 99:
+        parts = [str(one) for one in range(int(span[1]), int(span[2]) + 1)]
+        return parts if all(one in known for one in parts) else []
+    parts = [part for part in _PARTS.findall(label) if part in known]
+    return parts if len(parts) > 1 else []
 
 
 def strangers(label: str, other: str) -> list[str]:

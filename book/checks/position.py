@@ -53,10 +53,12 @@ ADJACENT = add(
     )
 )
 
-_BLANKS = r"[ \u00a0\u2002-\u200a\u202f\n]"
+_BLANKS = r"[ \t\u00a0\u2002-\u200a\u202f\n]"
 _BLANK = lazy(rf"(?<=\S)({_BLANKS}+){CALL}")
 _HAS_BLANK = lazy(f"{CALL}(?<={_BLANKS}{CALL})")
-_AFTER_CALL = lazy(rf"{CALL}(?<!{CALL}{CALL}){CALL}*+(?:[”’\")\]]?[.,;:!?]+[”\")]?|”)(?![\w.])")
+_AFTER_CALL = lazy(
+    rf"{CALL}(?<!{CALL}{CALL}){CALL}*+(?:[”’\"]?[.,;:!?]+[”\")]?|(?<![.,;:!?…]{CALL})”)(?![\w.])"
+)
 _SIMPLE = lazy(r"[.,;:!?]+[”\")]?")
 _RUN = lazy(rf"{CALL}(?:[ \u00a0]*{CALL})+")
 # A mark before the call, where the language sets it behind: not the stop of an abbreviation, and

@@ -111,6 +111,8 @@ for _name, _title in (
     ("missing-setting", "a required key is not there"),
     ("bad-toml", "book.toml is not valid TOML"),
     ("no-contents", "the book has no contents"),
+    ("no-settings", "there is no book.toml"),
+    ("unknown-edition", "an edition is asked for that the book does not have"),
 ):
     reading_rule(_name, _title, _SETTINGS)
 for _name, _title in (
@@ -157,4 +159,15 @@ reading_rule(
     "Quotes in lists in quotes end somewhere: what is deeper than sixty levels is not read.",
     family="markup",
     reader="Nothing: the text that is nested too deep would be missing.",
+)
+UNUSED_ALLOW = reading_rule(
+    "unused-allow",
+    "an exception that silences nothing",
+    "What was excused has been mended, or the exception names the wrong rule or place: then the "
+    "next fault of that kind would be silenced.",
+    Severity.WARNING,
+    family="settings",
+    reader="Nothing.",
+    bad="<!-- book: allow double-space the poet’s own -->\n\nOne blank is enough.\n",
+    good="One blank is enough.\n",
 )

@@ -102,7 +102,7 @@ def unknown_themes(view: View) -> Iterable[Finding]:
             continue
         spans = view.book.settings.key_spans
         span = spans.get(f"editions.{one.name}.theme", one.span)
-        known = sorted({*THEMES, *own} - {"epub"})
+        known = sorted({*THEMES, *own} - {"epub", "wrap"})
         near = difflib.get_close_matches(one.theme, known, n=1)
         hint = f'Did you mean "{near[0]}"?' if near else f"Known: {', '.join(known)}."
         message = (

@@ -42,7 +42,7 @@ NUMBER = add(
     )
 )
 
-_NUMBER = lazy(r"\^?(?P<label>\d{1,4}|[ivxlc]{1,6}|[a-z]|[*\u2020\u2021\u00a7]{1,3})[.)]?")
+_NUMBER = lazy(r"\^?(?P<label>\d{1,3}|[ivxlc]{1,6}|[a-z]|[*\u2020\u2021\u00a7]{1,3})[.)]?")
 _APART = lazy(r"(?<=[^\s^\\])\^[ ]\[[^\]\n]{3,}\]|(?<=[.,;:!?”’»])\^[({][^(){}\n]{3,}[)}]")
 
 
@@ -122,10 +122,19 @@ def _found(here: EntryMarkers, label: str, numbers: list[_Number]) -> Iterator[F
             one.span,
             f"Write [^{label}]." if known else f"Write [^{label}] and a note “[^{label}]: …”.",
             one.key,
-            edits=(Edit(one.span, f"[^{label}]"),) if known and not one.defines else (),
+            edits=(Edit(_bracketed(one), f"[^{label}]"),) if known and not one.defines else (),
             explains=(("unused-note", here.key(label)), ("unlinked-marker", here.key(label))),
         )
         yield replace(finding, severity=Severity.ERROR) if lost else finding
+
+
+def _bracketed(one: _Number) -> SourceSpan:
+    """The place of the inline note, with a pair of brackets right around it: `[^[^1]]`."""
+    span, line = one.span, one.marker.source.line(one.span.line)
+    before, after = line[span.column - 2 : span.column - 1], line[span.end_column - 1 :]
+    if before == "[" and after.startswith("]") and span.line == span.end_line:
+        return SourceSpan(span.file, span.line, span.column - 1, span.end_line, span.end_column + 1)
+    return span
 
 
 def _apart(view: View, here: EntryMarkers) -> Iterator[Finding]:

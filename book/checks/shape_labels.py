@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from book.checks.labels import canonical, is_plain, looks, named, odd_characters
+from book.checks.labels import canonical, is_plain, looks, named, odd_characters, several
 from book.checks.markers import EntryMarkers, Marker, seen_there
 from book.checks.registry import Rule, add, checks
 from book.checks.shape_definitions import misread
@@ -46,7 +46,6 @@ COLLISION = add(
     )
 )
 
-_PARTS = lazy(r"[\w.:]+")
 _INTENDED = lazy(r"[\w.-]+")
 _SHOWN = {" ": "a blank", "\u00a0": "a no-break space (U+00A0)", "\t": "a tab"}
 
@@ -86,12 +85,12 @@ def _odd(here: EntryMarkers, label: str, *, repairs: bool) -> Finding:
         explains += [("undefined-note", other)] if plain not in here.defined else []
     else:
         message += "; other programs would not see a note here"
-    several = [part for part in _PARTS.findall(label) if part in here.defined]
-    if len(several) > 1 and label not in here.defined:
+    meant = several(label, here.defined) if label not in here.defined else []
+    if meant:
         message = f"the marker [^{label}] stands for no note: several notes need several markers"
-        plain = "][^".join(several)
+        plain = "][^".join(meant)
         explains += [("undefined-note", own)]
-        explains += [("unused-note", here.key(part)) for part in several if part in here.unused]
+        explains += [("unused-note", here.key(part)) for part in meant if part in here.unused]
         return ODD.finding(message, span, f"Write [^{plain}].", own, explains=tuple(explains))
     sure = repairs and plain and places and _fits(here, label, plain)
     edits = tuple(Edit(_inside(one), plain) for one in places) if sure else ()
@@ -189,7 +188,9 @@ def _open(here: EntryMarkers, marker: Marker) -> Finding:
         lost = [label]
         column = marker.end + len(label)
         if label in here.unused:
-            edits = (Edit(SourceSpan(source.path, line, column, line, column), "]"),)
+            # Another bracket than the right one closes it, or none does.
+            other = source.line(line)[column - 1 : column] in (")", "}")
+            edits = (Edit(SourceSpan(source.path, line, column, line, column + other), "]"),)
     what = "is broken over two lines" if broken else "is never closed"
     return ODD.finding(
         f"the label that begins with “[^{label}” {what}; a reader would see it as text",

@@ -46,6 +46,16 @@ MISSING_ALT = add(
         reader="Nothing, where a screen reader should say what the image shows.",
     )
 )
+BARE_CLAIM = add(
+    Rule(
+        "bare-claim",
+        Severity.WARNING,
+        "a claim of accessibility that the text contradicts",
+        "The EPUB would promise what it does not keep; the claim is left out.",
+        family="settings",
+        reader="Shops and libraries show no claim.",
+    )
+)
 UNUSED_IMAGE = add(
     Rule(
         "unused-image",
@@ -121,6 +131,23 @@ def descriptions(view: View) -> Iterable[Finding]:
                 image.span,
                 'Write {alt="…"} behind it; {alt=""} where it is mere ornament.',
             )
+
+
+@checks
+def claims(view: View) -> Iterable[Finding]:
+    """A named evaluator, and what stands against the claim."""
+    said = view.book.metadata.evaluation
+    if said is None or not said.evaluator:
+        return
+    faults = [*descriptions(view), *(one for one in levels(view) if one.rule == SKIPPED.id)]
+    if faults:
+        first = faults[0]
+        yield BARE_CLAIM.finding(
+            f"the claim of accessibility is left out: {first.message} ({first.span})",
+            view.book.settings.key_spans.get("book.accessibility"),
+            "Mend what `book check` says of pictures and headings, and have the book looked at "
+            "again.",
+        )
 
 
 @checks

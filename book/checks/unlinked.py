@@ -75,6 +75,7 @@ _NAMED = lazy(
 _LISTED = lazy(r"[ \t]*(?:\[(\d{1,3})\]|(\d{1,3})\.)\s+\S")
 _LISTED_BELOW = lazy(r"^[ \t]*\[(\d{1,3})\][ \t]+\S", re.MULTILINE)
 _BRACKETS = "[({【［"
+_NUMBER_BEFORE = lazy(r"^\s*(?:\d+|[ivxlc]+)(?:\.\d+)*[.)]?\s+")
 _FIGURE = lazy(r"\[(\d+)\]")
 _SENTENCE_MARK = lazy(r"[.,;:!?”’»)]$")
 _ADDRESS = lazy(r"[a-z][\w+.-]*:|[./#?]|\S+\.\w{2,}|<", re.IGNORECASE)
@@ -289,6 +290,6 @@ def _is_for_notes(block: Block) -> bool:
             return False
     elif not isinstance(block, Heading):
         return False
-    words = plain_text(block.children).strip(" :.").lower()
+    words = _NUMBER_BEFORE.sub("", plain_text(block.children).lower()).strip(" :.")
     first, *more = re.split(r" (?:and|&|und|et|y|e|и) ", words)
     return first in NOTE_TITLES and all(one in _BESIDE_NOTES for one in more)

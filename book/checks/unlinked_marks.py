@@ -26,9 +26,12 @@ _LOOK_BACK = 60
 """As many characters before a mark tell whether it stands behind a word."""
 # Behind these a raised figure is an exponent; shorter words are units and symbols anyhow.
 _UNITS = frozenset(("min", "sec", "rad", "deg", "kgs", "cms", "kms", "lbs", "mol"))
+_JOINT = lazy(r"(?<=[^\s\[({])\[(\d{1,3}(?:\s*[,;]\s*\d{1,3})+)\]")
+_LISTED = lazy(r"^[ \t]*\[(\d{1,3})\][ \t]+\S", re.MULTILINE)
+_FIGURES = lazy(r"\d+")
 _WORD = lazy(r"[^\W\d_]+$")
 _MARK_BEFORE = lazy(r"[.,;:!?”’»\"]$")
-_BRACKET_BEFORE = lazy(r"[^\W\d_]{3,}\)$")
+_BRACKET_BEFORE = lazy(r"(?:[^\W\d_]{3,}|\b\d{4})\)$")
 _STARS = lazy(r"(?<=[^\s*†‡§\\])(\*{1,3}|[†‡§]{1,2})(?=[\s.,;:!?)”’]|$)")
 _WEB_LINK = lazy(
     r"\[\\?\[?(?:\^(?!\d+\]\(#))?(\d{1,3})\\?\]?\]\((?:(https?://[^()\s]*#(?:_?ftn|_?edn|fn|footnote|cite_note|note)"
@@ -59,11 +62,14 @@ def _raised(here: EntryMarkers, mark: str, label: str, span: SourceSpan) -> Find
     """The finding for a raised mark; an error where the note that is meant is there, uncalled."""
     if label in here.unused:
         return plain_call(here, mark, label, span)
-    return UNLINKED.finding(
+    found = UNLINKED.finding(
         f"“{mark}” is a raised mark that was typed; it leads nowhere",
         span,
         "Write [^1] with the label of its note.",
+        explains=seen_there(span),
     )
+    # A link inside it that is dead is an error of its own: one cause, one finding.
+    return replace(found, severity=Severity.ERROR) if "#" in mark else found
 
 
 def _is_call(before: str) -> bool:
@@ -92,6 +98,45 @@ def html_figures(view: View) -> Iterable[Finding]:
                 meant = not one[1].isalpha() or one[1] in begins
                 if meant and hidden.at(one.start()) is None and _is_call(before):
                     yield _raised(here, one[0], one[1], _span(source, offsets, one))
+
+
+@checks
+def joint_marks(view: View) -> Iterable[Finding]:
+    """`[1, 2]` behind a word, where notes of these numbers are there, uncalled or unlinked."""
+    for here in view.markers:
+        found = [
+            (prose, one)
+            for prose in here.seen.prose
+            if "[" in prose.text and prose.kind != "html"
+            for one in _JOINT.finditer(prose.text)
+        ]
+        listed = {
+            number
+            for prose in (here.seen.prose if found else ())
+            for number in _LISTED.findall(prose.text)
+        }
+        for prose, one in found:
+            labels = _FIGURES.findall(one[1])
+            span = prose.place(one.start(), one.end())
+            if all(label in here.unused for label in labels):
+                yield _joint_call(here, one[0], labels, span)
+            elif all(label in listed for label in labels):
+                yield UNLINKED.finding(
+                    f"“{one[0]}” looks like calls; it is plain text and leads nowhere",
+                    span,
+                    f"Write [^{'][^'.join(labels)}], and each note as “[^{labels[0]}]: …”.",
+                )
+
+
+def _joint_call(here: EntryMarkers, mark: str, labels: list[str], span: SourceSpan) -> Finding:
+    finding = UNLINKED.finding(
+        f"“{mark}” is plain text; the notes are never referred to, and would not be printed",
+        span,
+        f"Write [^{'][^'.join(labels)}].",
+        here.key(labels[0]),
+        explains=tuple(("unused-note", here.key(label)) for label in labels),
+    )
+    return replace(finding, severity=Severity.ERROR)
 
 
 @checks

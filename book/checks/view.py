@@ -117,6 +117,10 @@ class Prose:
         span, inside = piece.node.span, offset - piece.start
         if not isinstance(piece.node, Text) or len(piece.node.text) == 1:
             return span
+        above = piece.node.text.rfind("\n", 0, inside) + 1
+        if above:  # raw text of HTML, the only one that has lines of its own
+            line, column = span.line + piece.node.text.count("\n", 0, inside), inside - above + 1
+            return SourceSpan(span.file, line, column, line, column + 1)
         column = span.column + inside
         return SourceSpan(span.file, span.line, column, span.line, column + 1)
 

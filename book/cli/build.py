@@ -17,6 +17,7 @@ from book.cli.common import (
     USAGE,
     Ended,
     common,
+    edition_names,
     load,
     put,
     put_json,
@@ -57,7 +58,7 @@ if TYPE_CHECKING:
     is_flag=True,
     help="Build a book that still has errors, marked as a draft, into DIR/draft/.",
 )
-@click.argument("editions", nargs=-1, metavar="[EDITION]...")
+@click.argument("editions", nargs=-1, metavar="[EDITION]...", shell_complete=edition_names)
 def command(
     editions: tuple[str, ...],
     form: str,
@@ -88,7 +89,7 @@ def command(
         if not quiet and not draft:
             _tell_sources(loaded.book, chosen)
         manner = Manner(None if no_cache else cache_folder(), executor, one_shot)
-        products, remarks = _build(loaded.book, chosen, target, jobs or _cores(), draft, manner)
+        products, remarks = _build(loaded.book, chosen, target, jobs or cores(), draft, manner)
         status = FINDINGS if not products else 0
         records = [_record(product, target) for product in products]
         if form == "text":
@@ -243,7 +244,8 @@ def _size(count: int) -> str:
     return f"{count / 1000:.0f} kB" if count < 1_000_000 else f"{count / 1_000_000:.1f} MB"
 
 
-def _cores() -> int:
+def cores() -> int:
+    """How many processes may run at a time."""
     # What this process may use, which in a container is often less than the machine has.
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))

@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
 
@@ -93,6 +93,16 @@ def wants_colour(stream: Any) -> bool:
     return bool(stream.isatty())
 
 
+def edition_names(context: click.Context, parameter: click.Parameter, begun: str) -> list[str]:
+    """The book's editions that begin so, for the shell's completion."""
+    try:
+        book = load()[1].book
+    except (OSError, Ended):
+        return []
+    editions = book.settings.editions if book is not None else ()
+    return [one.name for one in editions if one.name.startswith(begun)]
+
+
 def find_root() -> Path:
     """The directory of `book.toml`: the working directory, or `manuscript/` below it.
 
@@ -124,6 +134,17 @@ def load() -> tuple[Path, Loaded]:
         )
         return here, Loaded(None, [finding])
     return root, load_book(root)
+
+
+def end_without_book(root: Path, loaded: Loaded, form: str) -> NoReturn:
+    """Tell why there is no book to work on, in the form that was asked for, and end."""
+    if form == "json":
+        from book.report.json_report import findings_document
+
+        put_json(findings_document(loaded.findings))
+    else:
+        show_findings(loaded.findings, root, loaded, err=True)
+    raise Ended(USAGE)
 
 
 def settings_are_wrong(loaded: Loaded, findings: list[Finding]) -> bool:

@@ -39,26 +39,37 @@ _REINSTALL = "python -m pip install --force-reinstall bookproof (in a checkout: 
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """One thing looked at. `mend` is the command that would put it right."""
+    """One thing looked at. `mend` is the command that would put it right.
+
+    What is not `needed` to build and to prove a book may be absent.
+    """
 
     name: str
     good: bool
     detail: str
     mend: str = ""
+    needed: bool = True
 
 
 @click.command("doctor")
 @common
 def command(form: str, quiet: bool) -> None:
     """Say what is there, what is missing, and what mends it. Exit status 3 if any is missing."""
-    conditions = [_python(), *_libraries(), *map(_package, _PACKAGES), _fonts()]
+    conditions = [_python(), *_libraries(), *map(_package, _PACKAGES), _fonts(), *_validators()]
+    good = all(one.good or not one.needed for one in conditions)
     if form == "json":
         put_json(
             {
                 "schema": "book.doctor/1",
-                "good": all(one.good for one in conditions),
+                "good": good,
                 "checks": [
-                    {"name": one.name, "good": one.good, "detail": one.detail, "mend": one.mend}
+                    {
+                        "name": one.name,
+                        "good": one.good,
+                        "needed": one.needed,
+                        "detail": one.detail,
+                        "mend": one.mend,
+                    }
                     for one in conditions
                 ],
             }
@@ -66,10 +77,11 @@ def command(form: str, quiet: bool) -> None:
     else:
         for one in conditions:
             if not (quiet and one.good):
-                put(f"{'ok     ' if one.good else 'MISSING'}  {one.name}: {one.detail}")
-        for mend in dict.fromkeys(one.mend for one in conditions if not one.good):
+                state = "ok     " if one.good else "MISSING" if one.needed else "absent "
+                put(f"{state}  {one.name}: {one.detail}")
+        for mend in dict.fromkeys(one.mend for one in conditions if not one.good and one.needed):
             put(f"to mend it: {mend}")
-    if not all(one.good for one in conditions):
+    if not good:
         raise Ended(MISSING)
 
 
@@ -123,3 +135,18 @@ def _fonts() -> Condition:
     if not found:
         return Condition("fonts", False, "none beside the program", _REINSTALL)
     return Condition("fonts", True, f"{len(found)} files")
+
+
+def _validators() -> list[Condition]:
+    """The validators of others, which `book verify --validators` runs where they are there."""
+    from book.validators import lacking
+    from book.validators.run import ALL
+
+    absent = {one.name: one.why for one in lacking()}
+    conditions = []
+    for one in ALL:
+        why = absent.get(one.name, "")
+        said, _, mend = why.partition(": ")
+        detail = f"{said} (for book verify --validators: {mend})" if why else "there"
+        conditions.append(Condition(one.name, not why, detail, mend, needed=False))
+    return conditions

@@ -21,11 +21,15 @@ from book.cli.common import directory_option, status_of
 # The name of a command is that of its module; the help is here, so that the list needs no import.
 COMMANDS = {
     "build": "Check the manuscript, then build its editions into dist/.",
+    "preview": "Show the book in the browser, anew whenever the manuscript changes.",
     "check": "Check the manuscript; write nothing.",
     "verify": "Read finished files back and prove them against the manuscript.",
-    "preflight": "Judge a finished file by what a printer takes.",
+    "preflight": "Judge a finished file by what a printer, or the shops, take.",
     "notes": "The note ledger: every note, its calls, its place in each built file.",
+    "cover": "The cover of an edition: a picture for shops, or the sheet for a printer.",
+    "kit": "All that a printer asks for, in one directory, preflighted.",
     "printers": "What printers ask for: the rules, their sources and their age.",
+    "shops": "What shops ask of an EPUB: the rules, their sources and their age.",
     "rules": "The rules, with why they matter and an example of each.",
     "stats": "Words, notes, reading time, pages per edition.",
     "new": "Start a book that builds.",

@@ -10,15 +10,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from book.cli.common import (
-    USAGE,
-    Ended,
     directory_option,
+    end_without_book,
     load,
     put,
     put_json,
     quiet_option,
     say,
-    show_findings,
 )
 
 if TYPE_CHECKING:
@@ -48,8 +46,7 @@ def command(form: str, quiet: bool, output: str) -> None:
     root, loaded = load()
     book = loaded.book
     if book is None:
-        show_findings(loaded.findings, root, loaded, err=True)
-        raise Ended(USAGE)
+        end_without_book(root, loaded, form)
     editions: dict[str, Places] = {}
     for edition in book.settings.editions:
         places = _read_back(book, edition, Path(output))
@@ -113,34 +110,68 @@ def _record(note: Note, editions: dict[str, Places]) -> dict[str, Any]:
     }
 
 
-def _cells(record: dict[str, Any], editions: list[str]) -> list[str]:
+def _source(record: dict[str, Any]) -> list[str]:
     calls = " ".join(f"{one['file']}:{one['line']}:{one['column']}" for one in record["references"])
-    cells = [record["key"], f"{record['file']}:{record['line']}", str(record["words"]), calls]
-    for name in editions:
-        place = record["editions"].get(name)
-        cells.append("–" if place is None else place.get("page") or place.get("href", ""))
-    return cells
+    return [record["key"], f"{record['file']}:{record['line']}", str(record["words"]), calls]
 
 
-def _head(editions: list[str]) -> list[str]:
-    return ["note", "text", "words", "called at", *editions]
+_HEAD = ["note", "text", "words", "called at"]
 
 
 def _csv(records: list[dict[str, Any]], editions: list[str]) -> str:
+    """All that the ledger holds, one note a line; what an edition has not is empty."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(_head(editions))
+    columns = [column for name in editions for column in _columns(name, records)]
+    writer.writerow([*_HEAD, *(f"{name} {what}".strip() for name, what, _ in columns)])
     for record in records:
+        cells = _source(record)
+        for name, _, key in columns:
+            value = record["editions"].get(name, {}).get(key, "")
+            cells.append(" ".join(value) if isinstance(value, list) else value)
         # A cell that begins like a formula is one to a spreadsheet; a label may begin so.
-        cells = _cells(record, editions)
         writer.writerow([f"'{cell}" if cell[:1] in "=+-@" else cell for cell in cells])
     return text.getvalue()
 
 
+def _columns(name: str, records: list[dict[str, Any]]) -> list[tuple[str, str, str]]:
+    """The columns of an edition: its name, what the column says, and the key in the record."""
+    places = (record["editions"].get(name, {}) for record in records)
+    if any("href" in place for place in places):
+        return [(name, "", "href"), (name, "number", "number")]
+    return [
+        (name, "", "page"),
+        (name, "ends on", "ends_on"),
+        (name, "call pages", "call_pages"),
+        (name, "number", "number"),
+    ]
+
+
 def _table(records: list[dict[str, Any]], editions: list[str]) -> list[str]:
-    rows = [_head(editions), *(_cells(record, editions) for record in records)]
+    rows = [[*_HEAD, "number", *editions]]
+    for record in records:
+        found = record["editions"]
+        # The number is the same in all editions, as a rule.
+        numbers = dict.fromkeys(place["number"] for place in found.values() if place["number"])
+        places = [_place(found.get(name)) for name in editions]
+        rows.append([*_source(record), "/".join(numbers) or "–", *places])
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     return [
         "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
         for row in rows
     ]
+
+
+def _place(place: dict[str, Any] | None) -> str:
+    """Where a note is in an edition: its address, or its page, or the pages over which it runs.
+
+    A page on which it is called and does not stand follows.
+    """
+    if place is None or not (place.get("page") or place.get("href")):
+        return "–"
+    if "href" in place:
+        return str(place["href"])
+    page, end = place["page"], place["ends_on"]
+    shown = page if end in ("", page) else f"{page}–{end}"
+    others = [one for one in dict.fromkeys(place["call_pages"]) if one != page]
+    return f"{shown} (called on {', '.join(others)})" if others else shown

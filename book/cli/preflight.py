@@ -1,4 +1,4 @@
-"""`book preflight`: a finished file against a printer's rules."""
+"""`book preflight`: a finished file against a printer's rules, or the shops'."""
 
 from __future__ import annotations
 
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     "file", metavar="FILE", type=click.Path(exists=True, dir_okay=False, path_type=Path)
 )
 @click.option("--printer", metavar="ID", help="The printer; `book printers` lists them.")
+@click.option("--shop", metavar="ID", help="For an EPUB: the shop; `book shops` lists them.")
 @click.option("--interior", "kind", flag_value="interior", help="The file is an interior.")
 @click.option(
     "--cover", "kind", flag_value="cover", help="The file is a cover: back, spine, front."
@@ -56,6 +57,7 @@ if TYPE_CHECKING:
 def command(
     file: Path,
     printer: str | None,
+    shop: str | None,
     kind: str | None,
     pages: int | None,
     paper: str | None,
@@ -70,8 +72,17 @@ def command(
 ) -> None:
     """Judge a finished interior or cover, whoever made it, by what a printer takes.
 
-    In a book, what the file can't tell comes from its edition; elsewhere, from the options.
+    In a book, what the file can't tell comes from its edition; elsewhere, from the options. An
+    EPUB is judged by what a shop takes, or by what each of them does.
     """
+    if shop is not None or printer is None:
+        from book.cli.shops import is_epub, judge
+
+        if is_epub(file):
+            judge(file, shop, form, quiet)
+            return
+        if shop is not None:
+            raise click.UsageError(f"{file.name} is no EPUB: --shop is for those.")
     from book.printing.preflight import Answers, Unanswered
     from book.printing.preflight.guard import judge_guarded
 
@@ -83,9 +94,10 @@ def command(
         trim=_size(trim) if trim else _trim_of(known),
         pages=pages or _pages_beside(file, book, known),
         paper=paper or (known.paper if known else None),
-        ink=ink or (getattr(known, "ink", None) if known else None),
+        ink=ink or (known.press.ink if known else None),
         isbn=_isbn(isbn) if isbn else (_digits(known.isbn) if known and known.isbn else None),
-        spine=_length(spine) if spine else None,
+        spine=_length(spine) if spine else (known.press.spine_width if known else None),
+        caliper=known.press.caliper if known else None,
         today=datetime.now(UTC).date(),
     )
     _check_stock(chosen, answers)

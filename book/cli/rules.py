@@ -7,8 +7,14 @@ import click
 from book.cli.common import common, put, put_json
 
 
+def _ids(context: click.Context, parameter: click.Parameter, begun: str) -> list[str]:
+    from book.report.rule_pages import RULES
+
+    return [one for one in RULES if one.startswith(begun)]
+
+
 @click.command("rules")
-@click.argument("rule", metavar="[ID]", required=False)
+@click.argument("rule", metavar="[ID]", required=False, shell_complete=_ids)
 @common
 def command(rule: str | None, form: str, quiet: bool) -> None:
     """The rules: what each one finds, why it matters, a wrong and a right example."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from book.cli.common import USAGE, Ended, common, load, put, put_json, show_findings
+from book.cli.common import common, end_without_book, load, put, put_json
 
 if TYPE_CHECKING:
     from book.model.book import Book
@@ -22,13 +22,7 @@ def command(form: str, quiet: bool) -> None:
     """Count words and notes; pages are those of the files in dist/."""
     root, loaded = load()
     if loaded.book is None:
-        if form == "json":
-            from book.report.json_report import findings_document
-
-            put_json(findings_document(loaded.findings))
-        else:
-            show_findings(loaded.findings, root, loaded, err=True)
-        raise Ended(USAGE)
+        end_without_book(root, loaded, form)
     book = loaded.book
     entries = [_entry(book, index) for index in range(len(book.entries))]
     words = sum(entry[1] for entry in entries)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,21 +10,24 @@ import click
 
 from book.cli.common import (
     FINDINGS,
-    USAGE,
+    MISSING,
     Ended,
     common,
+    end_without_book,
     find_root,
     load,
     put_json,
     say,
     show_findings,
 )
+from book.model.finding import in_order
 
 if TYPE_CHECKING:
     from book.manuscript.load import Loaded
     from book.model.book import Book
     from book.model.edition import Edition
     from book.model.finding import Finding
+    from book.model.pages import PageStart
 
 
 @click.command("verify")
@@ -42,9 +46,19 @@ if TYPE_CHECKING:
     is_flag=True,
     help="Judge files by their structure alone, as any book's; so it is outside of a book.",
 )
+@click.option(
+    "--validators",
+    is_flag=True,
+    help="Also run the validators that are there: EPUBCheck, Ace, veraPDF, page-validation.",
+)
 @common
 def command(
-    files: tuple[Path, ...], edition: str | None, alone: bool, form: str, quiet: bool
+    files: tuple[Path, ...],
+    edition: str | None,
+    alone: bool,
+    validators: bool,
+    form: str,
+    quiet: bool,
 ) -> None:
     """Prove that finished EPUB and PDF files hold the manuscript, word by word and note by note.
 
@@ -58,10 +72,17 @@ def command(
     if loaded is None:
         findings = _judged(files, quiet)
     elif loaded.book is None:
-        show_findings(loaded.findings, root, loaded, err=True)
-        raise Ended(USAGE)
+        end_without_book(root, loaded, form)
     else:
         findings = _proved(loaded.book, files, edition)
+    unheard = False
+    if validators:
+        book = loaded.book if loaded is not None else None
+        answers = [_validated(book, file, edition, quiet) for file in files]
+        unheard = None in answers
+        findings += [one for answer in answers for one in answer or ()]
+        if book is not None:
+            findings = in_order(findings)
     _show(findings, root, loaded, form)
     if not quiet:
         from book.report.text import summary
@@ -70,6 +91,8 @@ def command(
         say(f"book: {names}: {summary(findings)}")
     if any(one.severity == "error" for one in findings):
         raise Ended(FINDINGS)
+    if unheard:
+        raise Ended(MISSING)
 
 
 def _is_in_book() -> bool:
@@ -103,13 +126,65 @@ def _judged(files: tuple[Path, ...], quiet: bool) -> list[Finding]:
 def _proved(book: Book, files: tuple[Path, ...], edition: str | None) -> list[Finding]:
     """Findings of files against the manuscript, in its order."""
     from book.build import proved
-    from book.model.finding import in_order
 
     findings: list[Finding] = []
     for file in files:
         chosen = _edition(book, file, edition)
-        findings += proved(book, chosen, file.read_bytes(), file.as_posix())
+        starts = _page_starts(book, chosen, file, files)
+        findings += proved(book, chosen, file.read_bytes(), file.as_posix(), starts=starts)
     return in_order(findings)
+
+
+def _validated(
+    book: Book | None, file: Path, edition: str | None, quiet: bool
+) -> Sequence[Finding] | None:
+    """What the validators of others say of a file; those that are not here are named.
+
+    None where none of them gave an answer.
+    """
+    from book.proof.alone import kind_of
+    from book.validators import lacking, validate
+    from book.validators.said import Failed
+
+    data = file.read_bytes()
+    kind = kind_of(data, file.suffix) or ""
+    absent = lacking(kind)
+    if not quiet:
+        for one in absent:
+            say(f"book: {one.why}")
+    chosen = _edition(book, file, edition) if book is not None else None
+    try:
+        done = validate(data, kind, artifact=file.as_posix(), book=book, edition=chosen)
+    except Failed as error:
+        say(f"book: {file.name}: {error}")
+        return None
+    if not done.ran and not done.idle:
+        say(f"book: there is no validator here for {file.name}: `book doctor` names them")
+        return None
+    if not quiet:
+        names = ", ".join(done.ran) or "no validator"
+        idle = f"; it claims nothing that {', '.join(done.idle)} could judge" if done.idle else ""
+        say(f"book: {file.name}: judged by {names}{idle}")
+    return done.findings
+
+
+def _page_starts(
+    book: Book, edition: Edition, file: Path, files: tuple[Path, ...]
+) -> tuple[PageStart, ...]:
+    """Where the pages begin that an EPUB lists: read from the PDF that is named or lies beside."""
+    from book.build import file_name
+
+    source = book.settings.page_source(edition)
+    if source is None:
+        return ()
+    name = file_name(book, source)
+    paper = next((one for one in files if one.name == name), file.with_name(name))
+    if not paper.is_file():
+        say(f"book: {file.name}: {name} is not beside it; its page list is not held against pages")
+        return ()
+    from book.proof.pdf.prove import prove_pdf
+
+    return prove_pdf(paper.read_bytes(), book, source, artifact=paper.as_posix()).page_starts
 
 
 def _show(findings: list[Finding], root: Path, loaded: Loaded | None, form: str) -> None:

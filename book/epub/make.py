@@ -1,32 +1,33 @@
-"""The EPUB from its sections. EbookLib writes the package; every file goes in as it was made."""
+"""The EPUB from its sections."""
 
 from __future__ import annotations
 
-import io
-from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime, time
+from collections.abc import Sequence
 
-from ebooklib import epub
-
-from book.epub.metadata import describe, describe_access
-from book.epub.package import finished
-from book.epub.pages import NAV, address, contents_tree, cover_page, nav_page, section_page
+from book.epub.access import describe_access
+from book.epub.fonts import cut, font_rule, letters_of, licence_of, used_faces
+from book.epub.metadata import describe, describe_pages
+from book.epub.package import Item, Line, Package
+from book.epub.pages import (
+    COVER,
+    NAV,
+    Frame,
+    address,
+    contents_tree,
+    cover_page,
+    nav_page,
+    section_page,
+)
 from book.markup.contents import ContentsItem
-from book.markup.resources import FontFace, font_faces, font_licences, image_files, stylesheet
+from book.markup.resources import font_faces, font_licences, image_files, stylesheet
 from book.markup.sections import Section
 from book.model.book import Book
 from book.model.edition import Edition
 
 _XHTML = "application/xhtml+xml"
 _FONTS = {"ttf": "font/ttf", "otf": "font/otf", "woff": "font/woff", "woff2": "font/woff2"}
-# EbookLib's own pages would list every note as a page, and its guide is of an older EPUB.
-_OPTIONS = {
-    "epub3_pages": False,
-    "epub3_landmark": False,
-    "epub2_guide": False,
-    "play_order": {"enabled": True, "start_from": 1},
-    "raise_exceptions": True,
-}
+# Languages whose books are opened from the other side.
+_RIGHT_TO_LEFT = frozenset({"ar", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"})
 
 
 def make_epub(
@@ -47,59 +48,67 @@ def make_epub(
         cover_image: The cover as PNG or JPEG.
         page_source: The edition whose pages the sections mark, where they do.
     """
-    target = epub.EpubBook()
+    data = book.metadata
+    target = Package(
+        identifier=data.identifier,
+        title=data.title,
+        language=data.language,
+        # The clock of the build is the date of the book.
+        modified=data.published,
+        right_to_left=data.language.split("-")[0].lower() in _RIGHT_TO_LEFT,
+    )
     describe(target, book, edition)
-    bodies = "".join(section.body for section in sections)
-    describe_access(target, bodies, _source(book, page_source) if page_source else "")
-    _add_cover(target, book, cover_svg, cover_image)
-    _add_text(target, book, sections)
-    _add_resources(target, book, bodies)
-    target.add_item(epub.EpubNcx())
-    target.toc = _links(book, sections, contents_tree(book, sections))
-    # The clock of the build is the date of the book.
-    moment = datetime.combine(book.metadata.published, time(), UTC)
-    out = io.BytesIO()
-    epub.write_epub(out, target, {**_OPTIONS, "mtime": moment})
-    return finished(out.getvalue(), book.metadata.language)
+    frame = Frame.of(edition)
+    _add_cover(target, book, frame, cover_svg, cover_image)
+    pages = _add_text(target, book, sections, frame)
+    describe_access(target, book, pages)
+    if page_source is not None:
+        describe_pages(target, book, page_source)
+    _add_resources(target, book, pages)
+    target.lines = _lines(book, sections, contents_tree(book, sections, frame.depth))
+    return target.packed()
 
 
-def _source(book: Book, edition: Edition) -> str:
-    """What names an edition as the source of pages: its ISBN, else the work and the edition."""
-    isbn = "".join(c for c in edition.isbn or "" if c.isalnum())
-    return f"urn:isbn:{isbn}" if isbn else f"{book.metadata.identifier} ({edition.name})"
-
-
-def _item(uid: str, name: str, media: str, content: str | bytes, *props: str) -> epub.EpubItem:
+def _item(uid: str, name: str, media: str, content: str | bytes, *props: str) -> Item:
     data = content.encode() if isinstance(content, str) else content
-    item = epub.EpubItem(uid=uid, file_name=name, media_type=media, content=data)
-    item.properties = list(props)
-    return item
+    return Item(uid, name, media, data, props)
 
 
-def _add_cover(target: epub.EpubBook, book: Book, svg: str, image: bytes | None) -> None:
+def _add_cover(target: Package, book: Book, frame: Frame, svg: str, image: bytes | None) -> None:
     if image is None:
         name, media, content = "cover.svg", "image/svg+xml", svg.encode()
     elif image.startswith(b"\x89PNG"):
         name, media, content = "cover.png", "image/png", image
     else:
         name, media, content = "cover.jpg", "image/jpeg", image
-    target.add_item(_item("cover-image", name, media, content, "cover-image"))
-    target.add_item(_item("cover", "cover.xhtml", _XHTML, cover_page(book, name)))
+    target.add(_item("cover-image", name, media, content, "cover-image"))
+    target.cover("cover-image")
+    if frame.cover_page:
+        target.add(_item("cover", COVER, _XHTML, cover_page(book, name)), in_order=True)
 
 
-def _add_text(target: epub.EpubBook, book: Book, sections: Sequence[Section]) -> None:
-    spine = ["cover"]
+def _add_text(target: Package, book: Book, sections: Sequence[Section], frame: Frame) -> list[str]:
+    """Add the pages of text and the navigation; what they say, in order."""
+    nav = nav_page(book, sections, frame)
+    pages = []
+    placed = any(section.file_name == NAV for section in sections)
     for number, section in enumerate(sections, start=1):
+        if frame.contents_page and not placed and not section.front:
+            target.add(_item("nav", NAV, _XHTML, nav, "nav"), in_order=True)
+            placed = True
         if section.file_name == NAV:
             # The navigation is the contents page, and stands where the author put it.
-            spine.append("nav")
+            target.add(_item("nav", NAV, _XHTML, nav, "nav"), in_order=True)
             continue
-        uid = f"text-{number}"
         page = section_page(book, section)
-        target.add_item(_item(uid, section.file_name, _XHTML, page, *_properties(section.body)))
-        spine.append(uid)
-    target.add_item(_item("nav", NAV, _XHTML, nav_page(book, sections), "nav"))
-    target.spine = spine
+        pages.append(page)
+        properties = _properties(section.body)
+        target.add(
+            _item(f"text-{number}", section.file_name, _XHTML, page, *properties), in_order=True
+        )
+    if "nav" not in target.spine:
+        target.add(_item("nav", NAV, _XHTML, nav, "nav"))
+    return [*pages, nav]
 
 
 def _properties(body: str) -> list[str]:
@@ -107,48 +116,39 @@ def _properties(body: str) -> list[str]:
     return [name for name, start in found.items() if start in body]
 
 
-def _add_resources(target: epub.EpubBook, book: Book, bodies: str) -> None:
-    faces = _used(font_faces(book), bodies)
-    style = "\n".join([*(_font_rule(face) for face in faces), stylesheet(book, "epub.css", "../")])
-    target.add_item(_item("style", "style/book.css", "text/css", style))
+def _add_resources(target: Package, book: Book, pages: Sequence[str]) -> None:
+    style = stylesheet(book, "epub.css", "../")
+    text = "".join(pages)
+    letters = letters_of(pages, style)
+    capitals = "smallcaps" in text or "small-caps" in text or '"sc"' in text
+    capitals = capitals or "epub.css" in book.own.styles
+    faces = [cut(one, letters, capitals) for one in used_faces(font_faces(book), text)]
+    rules = "\n".join([*map(font_rule, faces), style])
+    target.add(_item("style", "style/book.css", "text/css", rules))
+    licences = font_licences(book)
     for number, face in enumerate(faces, start=1):
         media = _FONTS[face.file_name.rpartition(".")[2].lower()]
-        target.add_item(_item(f"font-{number}", f"fonts/{face.file_name}", media, face.data))
-    for number, (name, text) in enumerate(font_licences(book).items(), start=1):
-        target.add_item(_item(f"font-licence-{number}", f"fonts/{name}", "text/plain", text))
-    for number, (name, image) in enumerate(image_files(book).items(), start=1):
-        target.add_item(_item(f"image-{number}", name, image.media_type, image.data))
-
-
-def _used(faces: Iterable[FontFace], bodies: str) -> list[FontFace]:
-    """Text and headings always; the bold only in a book that has some: fonts are most of a file."""
-    bold = "<strong" in bodies or "<b>" in bodies or "<b " in bodies
-    return [
-        face
-        for face in faces
-        if face.weight == 400
-        or (face.weight == 600 and face.style == "normal")
-        or (face.weight == 700 and bold)
-    ]
-
-
-def _font_rule(face: FontFace) -> str:
-    return (
-        f'@font-face {{ font-family: "{face.family}"; font-style: {face.style};'
-        f" font-weight: {face.weight}; src: url(../fonts/{face.file_name}); }}"
+        target.add(_item(f"font-{number}", f"fonts/{face.file_name}", media, face.data))
+    _add_licences(
+        target, licences, {licence_of(one, licences): n for n, one in enumerate(faces, 1)}
     )
+    for number, (name, image) in enumerate(image_files(book).items(), start=1):
+        target.add(_item(f"image-{number}", name, image.media_type, image.data))
 
 
-def _links(
-    book: Book, sections: Sequence[Section], items: list[ContentsItem]
-) -> list[epub.Link | tuple[epub.Section, list[object]]]:
+def _add_licences(target: Package, licences: dict[str, str], about: dict[str | None, int]) -> None:
+    """The licences of the fonts go with them; they are no part of the text that is read."""
+    for name, text in licences.items():
+        font = f"font-{about[name]}" if name in about else ""
+        record = (f"fonts/{name}", "text/plain", "dcterms:license", font, text.encode())
+        target.records.append(record)
+
+
+def _lines(
+    book: Book, sections: Sequence[Section], items: Sequence[ContentsItem]
+) -> tuple[Line, ...]:
     """The lines for the NCX, which older readers use."""
-    links: list[epub.Link | tuple[epub.Section, list[object]]] = []
-    for item in items:
-        place = address(book, sections, item)
-        if item.children:
-            inner: list[object] = list(_links(book, sections, item.children))
-            links.append((epub.Section(item.text, place), inner))
-        else:
-            links.append(epub.Link(place, item.text, f"line-{item.anchor}"))
-    return links
+    return tuple(
+        Line(item.text, address(book, sections, item), _lines(book, sections, item.children))
+        for item in items
+    )

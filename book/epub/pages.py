@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from book.markup.contents import ContentsItem, addresses, contents
 from book.markup.sections import Section, file_names
@@ -10,9 +11,30 @@ from book.markup.templates import markup, render
 from book.markup.words import joined, words
 from book.model.anchors import entry_anchor
 from book.model.book import Book
+from book.model.edition import Edition
+from book.printing.shops import wishes
 
 NAV = "nav.xhtml"
+COVER = "cover.xhtml"
 _MARKS = ("titlepage", "copyright-page", "preface", "endnotes")
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What is around the text: whether the cover is a page, and how deep the contents go.
+
+    `contents_page` puts the contents before the text where the author has no place for them.
+    """
+
+    cover_page: bool = True
+    depth: int | None = None
+    contents_page: bool = False
+
+    @classmethod
+    def of(cls, edition: Edition) -> Frame:
+        """As the edition's shop wants it."""
+        wanted = wishes(edition.shop)
+        return cls(wanted.cover_page, wanted.contents_depth, wanted.contents_page)
 
 
 def framed(book: Book, title: str, lang: str, body: str, kind: str = "") -> str:
@@ -43,9 +65,16 @@ def cover_page(book: Book, image: str) -> str:
     return framed(book, say["cover"], data.language, body, "cover")
 
 
-def contents_tree(book: Book, sections: Sequence[Section]) -> list[ContentsItem]:
-    """The contents; a book must have one line, so one without titles gets its own."""
+def contents_tree(
+    book: Book, sections: Sequence[Section], depth: int | None = None
+) -> list[ContentsItem]:
+    """The contents; a book must have one line, so one without titles gets its own.
+
+    `depth` is how many levels there may be: what lies deeper is put on the last of them.
+    """
     items = contents(book.entries)
+    if depth is not None:
+        items = _flattened(items, depth)
     last = sections[-1] if sections else None
     if last is not None and last.role == "endnotes":
         items.append(ContentsItem(last.title, last.entry_id, entry_anchor(last.entry_id)))
@@ -57,13 +86,25 @@ def contents_tree(book: Book, sections: Sequence[Section]) -> list[ContentsItem]
     return items
 
 
+def _flattened(items: Sequence[ContentsItem], depth: int) -> list[ContentsItem]:
+    """No line is lost: those that are too deep follow the one they belong to, on its level."""
+    flat = []
+    for item in items:
+        if depth > 1:
+            flat.append(replace(item, children=_flattened(item.children, depth - 1)))
+        else:
+            flat += [replace(item, children=[]), *_flattened(item.children, 1)]
+    return flat
+
+
 def address(book: Book, sections: Sequence[Section], item: ContentsItem) -> str:
     """The address of a line of the contents."""
     return addresses(file_names(book) | {one.entry_id: one.file_name for one in sections}, item)
 
 
-def nav_page(book: Book, sections: Sequence[Section]) -> str:
+def nav_page(book: Book, sections: Sequence[Section], frame: Frame | None = None) -> str:
     """The navigation document, which is the contents page as well."""
+    frame = frame or Frame()
     language = book.metadata.language
     say = words(language)
     toc = next((one for one in sections if one.file_name == NAV), None)
@@ -74,10 +115,10 @@ def nav_page(book: Book, sections: Sequence[Section]) -> str:
         "nav.xhtml",
         id=anchor,
         title=title,
-        items=contents_tree(book, sections),
+        items=contents_tree(book, sections, frame.depth),
         href=lambda item: address(book, sections, item),
         landmarks_title=say["landmarks"],
-        landmarks=_landmarks(book, sections, anchor, title),
+        landmarks=_landmarks(book, sections, anchor, title, frame),
     )
     lead = toc.lead if toc else ""
     return framed(book, title, language, _led(lead, body) + _page_list(book, sections))
@@ -98,17 +139,19 @@ def _page_list(book: Book, sections: Sequence[Section]) -> str:
 
 
 def _landmarks(
-    book: Book, sections: Sequence[Section], toc: str, title: str
+    book: Book, sections: Sequence[Section], toc: str, title: str, frame: Frame
 ) -> list[dict[str, str]]:
     say = words(book.metadata.language)
-    marks = [{"kind": "cover", "href": "cover.xhtml", "text": say["cover"]}]
+    marks = []
+    if frame.cover_page:
+        marks.append({"kind": "cover", "href": COVER, "text": say["cover"]})
     seen = set()
     for one in sections:
         if one.role in _MARKS and one.role not in seen:
             seen.add(one.role)
             text = one.title or say.get(one.role, one.role)
             marks.append({"kind": one.role, "href": one.file_name, "text": text})
-    if any(one.file_name == NAV for one in sections):
+    if frame.contents_page or any(one.file_name == NAV for one in sections):
         # Without a place in the reading order the navigation cannot be linked to.
         marks.append({"kind": "toc", "href": f"#{toc}", "text": title})
     first = next((one for one in sections if not one.front), None)

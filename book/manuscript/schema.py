@@ -81,6 +81,37 @@ SUBJECTS = Table(
         Key("code", "text", "The code.", required=True),
     ),
 )
+ACCESSIBILITY = Table(
+    "[book.accessibility]",
+    "Who checked the EPUB by hand, and what they answer for. Without it nothing is claimed.",
+    (
+        Key(
+            "evaluator",
+            "text",
+            "The name of the person or body that found the book to conform: the claim is theirs.",
+            default="none, and no claim",
+        ),
+        Key(
+            "level",
+            "text",
+            "The level of WCAG 2.2 that was reached.",
+            default="AA",
+            choices=("A", "AA", "AAA"),
+        ),
+        Key("date", "date", "The day of the evaluation."),
+        Key("report", "text", "The web address of the evaluator's report."),
+        Key(
+            "exemption",
+            "text",
+            "Why the European Accessibility Act does not bind this book.",
+            choices=(
+                "eaa-microenterprise",
+                "eaa-disproportionate-burden",
+                "eaa-fundamental-alteration",
+            ),
+        ),
+    ),
+)
 CONTRIBUTORS = Table(
     "[[book.contributors]]",
     "Authors, editors, translators and others, in the order in which they are named.",
@@ -125,6 +156,7 @@ BOOK = Table(
         ),
         Key("publisher", "text", "The publisher."),
         Key("series", "table", SERIES.doc, table=SERIES),
+        Key("accessibility", "table", ACCESSIBILITY.doc, table=ACCESSIBILITY),
         Key("published", "date", "The day of publication: the build's only clock.", required=True),
         Key("rights", "text", "Who holds which rights."),
         Key("description", "text", "What shops and libraries say of the book."),
@@ -357,7 +389,17 @@ ROOT = Table(
         Key("allow", "tables", ALLOW.doc, table=ALLOW),
     ),
 )
-DOCUMENTED = (BOOK, CONTRIBUTORS, SERIES, SUBJECTS, CONTENTS, EDITION, NOTE_SERIES, ALLOW)
+DOCUMENTED = (
+    BOOK,
+    CONTRIBUTORS,
+    SERIES,
+    SUBJECTS,
+    ACCESSIBILITY,
+    CONTENTS,
+    EDITION,
+    NOTE_SERIES,
+    ALLOW,
+)
 
 
 def settings_reference() -> str:

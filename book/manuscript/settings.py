@@ -18,6 +18,7 @@ from book.model.book import (
     Allowance,
     Contributor,
     EntrySettings,
+    Evaluation,
     Metadata,
     Series,
     Settings,
@@ -149,6 +150,19 @@ def _metadata(book: Checked) -> Metadata:
             for one in book.tables("contributors")
             if one.text("name")
         ),
+        evaluation=_evaluation(book.values.get("accessibility")),
+    )
+
+
+def _evaluation(said: Checked | None) -> Evaluation | None:
+    if said is None:
+        return None
+    return Evaluation(
+        said.text("evaluator"),
+        said.text("level", "AA"),
+        said.values.get("date"),
+        said.text("report"),
+        said.text("exemption"),
     )
 
 

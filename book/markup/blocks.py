@@ -30,7 +30,7 @@ from book.model.blocks import (
     ThematicBreak,
     VerseLine,
 )
-from book.model.inline import Element
+from book.model.inline import Element, NoteReference
 from book.model.walk import plain_text, walk
 
 _DIVISIONS = {"epigraph": "epigraph", "dedication": "dedication"}
@@ -165,25 +165,63 @@ def code(setting: Setting, node: CodeBlock) -> str:
 
 def table(setting: Setting, node: Table) -> str:
     """A table; a header row without a word in it is left out, for it names nothing."""
+    names = _column_names(setting, node)
     parts = []
     if any(plain_text(cell.children).strip() or cell.children for cell in node.header):
-        cells = "".join(_cell(setting, cell, "th") for cell in node.header)
-        parts.append(_frame(setting, "thead", _frame(setting, "tr", cells)))
+        cells = "".join(_cell(setting, cell, "th", bool(names)) for cell in node.header)
+        parts.append(_part(setting, "thead", _row(setting, cells, bool(names)), bool(names)))
     if node.rows:
         rows = "\n".join(
-            _frame(setting, "tr", "".join(_cell(setting, cell, "td") for cell in row))
+            _row(
+                setting,
+                "".join(
+                    _cell(setting, cell, "td", bool(names), *names[place : place + 1])
+                    for place, cell in enumerate(row)
+                ),
+                bool(names),
+            )
             for row in node.rows
         )
-        parts.append(_frame(setting, "tbody", rows))
-    return _frame(setting, "table", "\n".join(parts))
+        parts.append(_part(setting, "tbody", rows, bool(names)))
+    attributes: dict[str, str | None] = {"class": "wide", "role": "table"} if names else {}
+    return _frame(setting, "table", "\n".join(parts), attributes)
 
 
-def _cell(setting: Setting, cell: TableCell, name: str) -> str:
+_WIDE = 5
+
+
+def _column_names(setting: Setting, node: Table) -> tuple[str, ...]:
+    """The names of the columns, where a small screen had better show them before each cell.
+
+    That is in an EPUB, for many columns, all of which have names without notes in them: on a small
+    screen the header row is not shown. Roles then say what the style sheet makes browsers forget.
+    """
+    if not setting.is_epub or setting.phrasing or len(node.header) < _WIDE:
+        return ()
+    texts = tuple(" ".join(plain_text(cell.children).split()) for cell in node.header)
+    called = any(isinstance(one, NoteReference) for cell in node.header for one in walk([cell]))
+    return () if called or not all(texts) else texts
+
+
+def _part(setting: Setting, name: str, inside: str, roles: bool) -> str:
+    return _frame(setting, name, inside, {"role": "rowgroup" if roles else None})
+
+
+def _row(setting: Setting, cells: str, roles: bool) -> str:
+    return _frame(setting, "tr", cells, {"role": "row" if roles else None})
+
+
+def _cell(
+    setting: Setting, cell: TableCell, name: str, roles: bool = False, column: str | None = None
+) -> str:
     # An empty heading is announced as one without a name; an empty cell is just empty.
     name = name if cell.children else "td"
+    role = {"th": "columnheader", "td": "cell"}[name]
     attributes = {
         "scope": "col" if name == "th" and not setting.phrasing else None,
         "class": f"align-{cell.alignment}" if cell.alignment else None,
+        "role": role if roles else None,
+        "data-column": column,
     }
     return _frame(setting, name, inlines(setting, cell.children), attributes)
 

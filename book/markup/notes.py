@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from markupsafe import Markup
@@ -12,7 +13,15 @@ from book.markup.templates import markup, render
 from book.markup.words import words
 from book.model.anchors import note_anchor
 from book.model.blocks import Paragraph
+from book.model.inline import Element, Link, NoteReference
 from book.model.notes import Note
+from book.model.walk import walk
+from book.printing.shops import wishes
+
+# Kobo's e-readers open a note over the page if it has so many characters, and no more
+# (https://github.com/kobolabs/epub-spec, "Footnotes/Endnotes").
+_LEAST, _MOST = 9, 5000
+_TAG = re.compile(r"<[^>]*>")
 
 
 @dataclass(frozen=True)
@@ -29,6 +38,8 @@ class NoteView:
     """A note as the templates see it.
 
     `first` is the inside of its first paragraph, which the number opens; `rest` what follows.
+    `shown` tells that it has to stand on the page even where a reader can hide the notes that it
+    opens; `padding` is put behind a text too short to be opened.
     """
 
     id: str
@@ -37,6 +48,8 @@ class NoteView:
     first: Markup
     rest: Markup
     backs: tuple[Back, ...]
+    shown: bool = False
+    padding: str = ""
 
 
 def foot_notes(setting: Setting, note: Note) -> str:
@@ -48,21 +61,54 @@ def foot_notes(setting: Setting, note: Note) -> str:
     )
 
 
-def listed_notes(setting: Setting, notes: Iterable[Note]) -> str:
+def listed_notes(setting: Setting, notes: Sequence[Note]) -> str:
     """The texts of notes one after the other; nothing if there are none."""
     inside = replace(setting, in_note=True)
     views = [_view(inside, note) for note in notes]
     if not views:
         return ""
+    popup = setting.is_epub and setting.edition.note_style == "popup"
+    if popup:
+        views = _for_opening(setting, notes, views)
     return render(
         setting.book.own.templates,
         "notes.xhtml",
         notes=views,
         epub=setting.is_epub,
-        popup=setting.is_epub and setting.edition.note_style == "popup",
+        popup=popup,
         together=setting.edition.note_style == "book-end",
         heading=words(setting.book.metadata.language)["notes"],
     )
+
+
+def _for_opening(
+    setting: Setting, notes: Sequence[Note], views: Sequence[NoteView]
+) -> list[NoteView]:
+    """The views as they have to be where a call opens its note over the page.
+
+    Apple Books hides an `aside` on the page itself, so that a note which nothing opens would be
+    lost: one that is called from a link or from another note, or that is too long. These are shown.
+    A note that is too short gets blanks that no reader sees.
+    """
+    always = wishes(setting.edition.shop).notes_shown
+    unopened = {*_in_links(setting), *setting.nested}
+    result = []
+    for note, view in zip(notes, views, strict=True):
+        length = len(_TAG.sub("", f"{view.number} {view.first}{view.rest}"))
+        opened = any((note.key, one.occurrence) not in unopened for one in note.references)
+        shown = always or length > _MOST or not opened
+        padding = "\u00a0" * max(_LEAST - length, 0)
+        result.append(replace(view, shown=shown, padding=padding))
+    return result
+
+
+def _in_links(setting: Setting) -> Iterator[tuple[str, int]]:
+    """The calls in links, which can be no links themselves."""
+    for node in walk(setting.entry.blocks):
+        if isinstance(node, Link) or (isinstance(node, Element) and node.tag == "a"):
+            for inner in walk(node.children):
+                if isinstance(inner, NoteReference):
+                    yield inner.key, inner.occurrence
 
 
 def _with_nested(setting: Setting, note: Note) -> list[Note]:

@@ -14,11 +14,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from book.markup.xml import escape, tag
-from book.model.anchors import page_anchor
+from book.model.anchors import note_anchor, page_anchor
 from book.model.blocks import CodeBlock, Figure, Heading
 from book.model.book import Entry
 from book.model.inline import Code, Link, Text
-from book.model.pages import PageStart
+from book.model.pages import BEHIND_NOTES, PageStart
 from book.model.source import SourceSpan
 from book.model.walk import walk
 
@@ -55,8 +55,9 @@ class PageMark:
 class Breaks:
     """Where the markers of one entry stand.
 
-    `before` stand before its section, `behind` where its text ends. The others go by the identity
-    of the node that they stand in (`texts`) or before (`nodes`), for a text may stand twice.
+    `before` stand before its section, `behind` where its text ends, `notes` before the notes with
+    these keys, or behind them all. The others go by the identity of the node that they stand in
+    (`texts`) or before (`nodes`), for a text may stand twice.
     """
 
     marks: tuple[PageMark, ...] = ()
@@ -64,6 +65,7 @@ class Breaks:
     behind: str = ""
     texts: Mapping[int, Sequence[Break]] = field(default_factory=dict)
     nodes: Mapping[int, str] = field(default_factory=dict)
+    notes: Mapping[str, str] = field(default_factory=dict)
 
     def letters(self, node: Letters) -> str:
         """The letters of `node` as markup, with the markers that stand among them."""
@@ -75,6 +77,18 @@ class Breaks:
             parts += [escape(node.text[done:place]), marker]
             done = place
         return "".join([*parts, escape(node.text[done:])])
+
+    def among_notes(self, listed: str) -> str:
+        """The notes of `listed` with the markers that stand before some of them.
+
+        A note is found by its id: the template of the list may be the book's own.
+        """
+        for key, markers in self.notes.items():
+            place = listed.find(f'id="{note_anchor(key)}"') if key != BEHIND_NOTES else len(listed)
+            start = listed.rfind("<", 0, place) if key != BEHIND_NOTES else place
+            if place >= 0 and start >= 0:
+                listed = f"{listed[:start]}{markers}\n{listed[start:]}"
+        return listed
 
     def ahead(self, node: object) -> str:
         """The markers that stand before a heading, a figure or a link."""
@@ -93,6 +107,20 @@ def place_breaks(entry: Entry, starts: Iterable[PageStart]) -> Breaks:
     return _Placing(entry).run(mine) if mine else NO_BREAKS
 
 
+def place_note_breaks(section: str, starts: Iterable[PageStart]) -> Breaks:
+    """The markers of the pages that begin among the notes at the end of the book.
+
+    `section` is the name of the section of notes in anchors.
+    """
+    notes: dict[str, str] = {}
+    marks = []
+    for start in starts:
+        mark = PageMark(start.folio, page_anchor(section, start.folio))
+        marks.append(mark)
+        notes[start.note] = notes.get(start.note, "") + mark.markup("div")
+    return Breaks(tuple(marks), notes=notes)
+
+
 class _Placing:
     """Finds the place of each marker among the letters of an entry."""
 
@@ -105,6 +133,7 @@ class _Placing:
         self.behind: list[str] = []
         self.inside: dict[int, list[Break]] = {}
         self.ahead: dict[int, list[str]] = {}
+        self.notes: dict[str, str] = {}
 
     def run(self, starts: Sequence[PageStart]) -> Breaks:
         if any(one.place for one in starts):
@@ -123,6 +152,7 @@ class _Placing:
             "".join(self.behind),
             self.inside,
             {node: "".join(markers) for node, markers in self.ahead.items()},
+            self.notes,
         )
 
     def _read(self) -> None:
@@ -139,6 +169,9 @@ class _Placing:
     def _place(self, mark: PageMark, start: PageStart) -> None:
         if self.entry.role == "toc" or (not start.after and not start.ends):
             self.before.append(mark.markup("div"))
+            return
+        if start.note:
+            self.notes[start.note] = self.notes.get(start.note, "") + mark.markup("div")
             return
         found = None if start.place is None else self._letter(start, start.place)
         if found is None:

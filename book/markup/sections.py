@@ -9,13 +9,13 @@ from book.markup.blocks import blocks
 from book.markup.contents import ContentsItem, HeadingMark, contents, heading_marks
 from book.markup.generated import contents_page, copyright_lines, missing_page, title_page
 from book.markup.notes import listed_notes
-from book.markup.page_breaks import NO_BREAKS, PageMark, place_breaks
+from book.markup.page_breaks import PageMark, place_breaks, place_note_breaks
 from book.markup.setting import NOTES, Setting
 from book.markup.templates import markup, render
 from book.markup.words import words
 from book.model.anchors import encode, entry_anchor
 from book.model.book import Book, Entry
-from book.model.edition import Edition
+from book.model.edition import Edition, same_note_order
 from book.model.inline import NoteReference
 from book.model.notes import Note
 from book.model.pages import PageStart
@@ -101,6 +101,7 @@ def make_sections(
     sections = []
     notes = book.notes
     nested = _nested(notes.values())
+    inside, at_end = _among_notes(book, edition, starts)
     for index, entry in enumerate(book.entries):
         setting = Setting(
             book,
@@ -113,12 +114,28 @@ def make_sections(
             pages=pages,
             nested=nested,
             draft=draft,
-            breaks=place_breaks(entry, starts),
+            breaks=place_breaks(entry, inside),
         )
         sections.append(_section(setting, front=index < front))
     if edition.note_style == "book-end" and notes and sections:
-        sections.append(_end_notes(replace(setting, draft=False, breaks=NO_BREAKS)))
+        breaks = place_note_breaks(_END, at_end)
+        sections.append(_end_notes(replace(setting, draft=False, breaks=breaks)))
     return tuple(sections)
+
+
+def _among_notes(
+    book: Book, edition: Edition, starts: Sequence[PageStart]
+) -> tuple[list[PageStart], list[PageStart]]:
+    """`starts` as this edition can mark them: those in its entries, and those in notes at the end.
+
+    Where its notes do not stand in the order of the print edition's, the text alone is marked.
+    """
+    source = book.settings.page_source(edition)
+    if source is None or not same_note_order(source, edition):
+        return [replace(one, note="") for one in starts], []
+    if edition.note_style != "book-end":
+        return list(starts), []
+    return [one for one in starts if not one.note], [one for one in starts if one.note]
 
 
 def _nested(notes: Iterable[Note]) -> frozenset[tuple[str, int]]:
@@ -218,7 +235,7 @@ def _inside(setting: Setting, title: str, *, has_heading: bool) -> str:
     if entry.role == "copyright-page":
         parts.append(copyright_lines(setting))
     if not setting.notes_at_foot and setting.edition.note_style != "book-end":
-        parts.append(listed_notes(setting, entry.notes))
+        parts.append(setting.breaks.among_notes(listed_notes(setting, entry.notes)))
     return "\n".join(filter(None, parts))
 
 
@@ -249,7 +266,11 @@ def _end_notes(setting: Setting) -> Section:
         groups=groups,
         epub=setting.is_epub,
     )
+    body = setting.breaks.among_notes(body)
     language = setting.book.metadata.language
     mark = HeadingMark(f"{_END}.title", 1, heading)
     file = setting.files[NOTES]
-    return Section(_END, "endnotes", heading, heading, 1, file, body, language, (mark,), False)
+    pages = setting.breaks.marks
+    return Section(
+        _END, "endnotes", heading, heading, 1, file, body, language, (mark,), False, "", pages
+    )

@@ -45,6 +45,20 @@ class Series:
 
 
 @dataclass(frozen=True, slots=True)
+class Evaluation:
+    """What a person answers for who checked the EPUB by hand: that it conforms to WCAG 2.2.
+
+    `exemption` is the ground on which the European Accessibility Act does not bind the book.
+    """
+
+    evaluator: str
+    level: str = "AA"
+    day: date | None = None
+    report: str = ""
+    exemption: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Metadata:
     """`[book]` in the settings."""
 
@@ -60,6 +74,7 @@ class Metadata:
     description: str = ""
     subjects: tuple[Subject, ...] = ()
     contributors: tuple[Contributor, ...] = ()
+    evaluation: Evaluation | None = None
 
     def named(self, *roles: str) -> tuple[Contributor, ...]:
         """The contributors in any of these roles, in the order of the settings."""

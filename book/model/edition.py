@@ -85,6 +85,12 @@ class Edition:
         return self.format == "pdf" and bool(self.printer or self.paper)
 
 
+def same_note_order(one: Edition, other: Edition) -> bool:
+    """Whether both have their notes behind the text, and at the same places of it."""
+    at_end = {one.note_style == "book-end", other.note_style == "book-end"}
+    return len(at_end) == 1 and "foot" not in (one.note_style, other.note_style)
+
+
 @dataclass(frozen=True, slots=True)
 class NoteSeries:
     """A series of notes with a numbering of its own, such as the editor's beside the author's."""

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from book.model.source import SourceSpan
 
+BEHIND_NOTES = "/"
+"""Stands for the end of the notes where a note's key is asked for: no key is a slash alone."""
+
 
 @dataclass(frozen=True, slots=True)
 class PageStart:
@@ -21,6 +24,9 @@ class PageStart:
     and for pages that begin where the words of the entry end: their notes, say. `ends` tells these
     from pages that begin with the entry.
 
+    A page that begins among notes behind the text says by `note` before which of them: the first
+    that begins on it, or on a page after it; `BEHIND_NOTES` where there is none.
+
     A page without words of the text, such as a blank one, begins where the next page does;
     `has_text` is False then.
     """
@@ -34,4 +40,5 @@ class PageStart:
     place: SourceSpan | None = None
     offset: int = 0
     ends: bool = False
+    note: str = ""
     has_text: bool = True

@@ -11,7 +11,7 @@ PRINTERS = (
     "lulu-hardcover",
     "bookvault-paperback",
 )
-SHOPS = ("kindle", "apple", "kobo", "google-play", "draft2digital")
+SHOPS = ("kindle", "apple", "kobo", "google-play", "draft2digital", "libraries")
 STANDARDS = ("plain", "PDF/X-1a:2001", "PDF/X-4")
 """The kinds of PDF that an interior or a cover can be made as."""
 THEMES = ("press", "large")

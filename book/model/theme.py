@@ -23,7 +23,8 @@ class PageStyle:
     `leading` is the distance of lines, `measure` the width of the text at most, `least_margin`
     the least white at the sides. `text_height` is the share of the page's height that is text;
     `top` the share of the rest that is above it, `inner` the share of the white at the sides that
-    is at the spine.
+    is at the spine. `head` is how far the running head rises above the text, `foot` how far the
+    folio hangs below it.
     """
 
     leading: float = 14.0
@@ -32,6 +33,8 @@ class PageStyle:
     text_height: float = 0.765
     top: float = 0.42
     inner: float = 0.43
+    head: float = 29.0
+    foot: float = 34.0
 
 
 @dataclass(frozen=True, slots=True)

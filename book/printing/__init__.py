@@ -1,1 +1,1 @@
-"""What printers ask for, as data; interiors, and kits of files for them."""
+"""Printers and shops: their rules as data; interiors and kits made, and files judged, by them."""

@@ -130,7 +130,8 @@ def _pad(pdf: Pdf, profile: Profile | None) -> int:
             MediaBox=last.MediaBox,
             TrimBox=last.get("/TrimBox", last.MediaBox),
             Resources=Dictionary(),
-            Contents=pdf.make_stream(b""),
+            # Some interpreters stumble over a stream without a single operator.
+            Contents=pdf.make_stream(b"q\nQ\n"),
         )
         pdf.pages.append(pikepdf.Page(pdf.make_indirect(page)))
     return wanted - count

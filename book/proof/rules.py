@@ -14,6 +14,9 @@ _NOTES = "A reader looks for a note behind its call, and takes what is shown the
 _BACK = "Who has read a note wants to go on where he was."
 _DEVICES = "Reading systems decide by such marks whether a note opens over the page, and how."
 _SOUND = "Reading systems differ in how they mend what is broken, and some show nothing at all."
+_SHOPS = "Shops and libraries run it on every book that they are sent, and refuse what it refuses."
+_CLAIMS = "Archives, and readers who listen, rely on what a file says of itself: PDF/A, PDF/UA."
+_LISTEN = "Readers who listen, or read with their fingers, get only what is marked."
 _PAGES = "Who reads beside the print edition, or follows a citation, goes to a page by its number."
 _WARNING, _INFO = Severity.WARNING, Severity.INFO
 
@@ -74,3 +77,9 @@ WRONG_PAGE_SOURCE = rule(
     "wrong-page-source", "the package does not say whose pages they are", _PAGES
 )
 WRONG_LIST = rule("wrong-list-number", "an item of a list has another number", _WORDS)
+
+# What the validators of others say (`book verify --validators`).
+EPUBCHECK = rule("epubcheck", "EPUBCheck finds a fault in an EPUB", _SHOPS)
+VERAPDF = rule("verapdf", "veraPDF finds a fault in a PDF", _CLAIMS)
+PAGE_VALIDATION = rule("page-validation", "page-validation finds a fault in a PDF", _CLAIMS)
+ACE = rule("ace", "Ace finds a barrier in an EPUB", _LISTEN)

@@ -30,25 +30,47 @@ class Geometry:
 def page_geometry(edition: Edition, style: PageStyle | None = None) -> Geometry:
     """The page of `edition`: mirrored margins on paper, equal ones on a screen.
 
-    The text block is a whole number of lines, so that the lines of a leaf back each other.
+    The text block is a whole number of lines, so that the lines of a leaf back each other. Where
+    the printer asks for wider margins than those of the design, the text makes room: the inner
+    margin grows into the outer one, and only then do the lines become shorter.
     """
     style = style or PageStyle()
     trim = edition.trim
-    measure = min(style.measure, trim.width - 2 * style.least_margin)
-    sides = trim.width - measure
-    inner = round(sides * style.inner, 2) if edition.is_print else round(sides / 2, 2)
+    inner, outer = _sides(edition, style)
     lines = int(trim.height * style.text_height // style.leading)
+    least = edition.least
+    if least is not None:
+        room = trim.height - (least.top + style.head) - (least.bottom + style.foot)
+        lines = max(min(lines, int(room // style.leading)), 1)
     rest = trim.height - lines * style.leading
     top = round(rest * style.top, 2)
+    if least is not None:
+        lowest = max(rest - least.bottom - style.foot, 0.0)
+        top = round(min(max(top, least.top + style.head), lowest), 2)
     return Geometry(
         trim=trim,
         top=top,
         # A hair more room than the lines take: what is rounded must not cost one of them.
         bottom=round(rest - top - _HAIR, 2),
         inner=inner,
-        outer=round(sides - inner, 2),
+        outer=outer,
         lines=lines,
     )
+
+
+def _sides(edition: Edition, style: PageStyle) -> tuple[float, float]:
+    """The inner and the outer margin."""
+    width = edition.trim.width
+    measure = min(style.measure, width - 2 * style.least_margin)
+    sides = width - measure
+    inner = round(sides * style.inner, 2) if edition.is_print else round(sides / 2, 2)
+    outer = round(sides - inner, 2)
+    least = edition.least
+    if least is not None:
+        inner = max(inner, round(least.inner, 2))
+        # A printer's least is what a blade needs; a page that is held needs room for thumbs.
+        outer = round(max(sides - inner, least.outer, min(outer, style.least_margin)), 2)
+    return inner, outer
 
 
 def page_css(edition: Edition, style: PageStyle | None = None) -> str:

@@ -2,30 +2,14 @@
 
 from __future__ import annotations
 
-_LEFT = [
-    "0001101",
-    "0011001",
-    "0010011",
-    "0111101",
-    "0100011",
-    "0110001",
-    "0101111",
-    "0111011",
-    "0110111",
-    "0001011",
-]
-_PARITY = [
-    "LLLLLL",
-    "LLGLGG",
-    "LLGGLG",
-    "LLGGGL",
-    "LGLLGG",
-    "LGGLLG",
-    "LGGGLL",
-    "LGLGLG",
-    "LGLGGL",
-    "LGGLGL",
-]
+_LEFT = (
+    *("0001101", "0011001", "0010011", "0111101", "0100011"),
+    *("0110001", "0101111", "0111011", "0110111", "0001011"),
+)
+_PARITY = (
+    *("LLLLLL", "LLGLGG", "LLGGLG", "LLGGGL", "LGLLGG"),
+    *("LGGLLG", "LGGGLL", "LGLGLG", "LGLGGL", "LGGLGL"),
+)
 
 
 def check_digit(twelve: str) -> str:

@@ -106,7 +106,7 @@ def interrupted(root: Path, *arguments: str) -> Ended:
     )
     # The typesetter begins by writing a list of fonts into the directory for temporary files.
     temporary = Path(os.environ["TMPDIR"])
-    while process.poll() is None and not any(temporary.glob("*/fonts.conf")):
+    while process.poll() is None and not any(temporary.rglob("fonts.conf")):
         time.sleep(0.005)
     os.killpg(process.pid, signal.SIGINT)
     out, err = process.communicate(timeout=60)

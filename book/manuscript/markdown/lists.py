@@ -72,7 +72,7 @@ def _marker_at(state: StateBlock, line: int, style: str | None = None) -> Marker
 
 def fancy_list(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """An ordered list with numbers of another style than CommonMark's."""
-    open_lists: list[tuple[str, str, int]] = state.env.setdefault("fancy_lists", [])
+    open_lists: list[tuple[Marker, int]] = state.env.setdefault("fancy_lists", [])
     if silent:
         return any(_goes_on(state, start, *one) for one in open_lists)
     if state.is_code_block(start) or (marker := _marker_at(state, start)) is None:
@@ -81,15 +81,16 @@ def fancy_list(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     opening.meta = {"style": marker.style, "delimiter": marker.delimiter}
     opening.attrs = {"start": number_value(marker.number, marker.style)}
     column = state.sCount[start]
-    open_lists.append((marker.style, marker.delimiter, column))
+    open_lists.append((marker, column))
     token_index, line, tight = len(state.tokens), start, True
     following: Marker | None = marker
     while following is not None:
+        open_lists[-1] = (following, column)
         blank_before = line > start and state.isEmpty(line - 1)
         item_tight = _item(state, line, end, following)
         tight = tight and item_tight and not blank_before
         line = state.line
-        goes_on = line < end and _goes_on(state, line, marker.style, marker.delimiter, column)
+        goes_on = line < end and _goes_on(state, line, following, column)
         following = _marker_at(state, line, marker.style) if goes_on else None
     open_lists.pop()
     opening.map = [start, line]
@@ -99,11 +100,15 @@ def fancy_list(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     return True
 
 
-def _goes_on(state: StateBlock, line: int, style: str, delimiter: str, column: int) -> bool:
+def _goes_on(state: StateBlock, line: int, last: Marker, column: int) -> bool:
+    """Whether the item at `line` follows the one with the marker `last` in its list."""
     if state.isEmpty(line) or state.sCount[line] != column:
         return False
-    marker = _marker_at(state, line, style)
-    return marker is not None and (marker.style, marker.delimiter) == (style, delimiter)
+    marker = _marker_at(state, line, last.style)
+    if marker is None or (marker.style, marker.delimiter) != (last.style, last.delimiter):
+        return False
+    # Behind “h.” stands “i.”; behind any other letter it is the first roman number of a list.
+    return marker.number not in ("i", "I") or last.number in ("h", "H") or "roman" in last.style
 
 
 def _item(state: StateBlock, line: int, end: int, marker: Marker) -> bool:

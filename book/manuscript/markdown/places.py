@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from markdown_it.token import Token
 
+from book.model.patterns import lazy
 from book.model.source import SourceFile, SourceSpan
 
 
@@ -74,19 +75,27 @@ def _column(line: str, part: str, token: Token) -> int:
     return max(0, line.find(part)) + 1
 
 
+_AROUND_TABLE = lazy(r"[\s>]*(?:(?:[-+*]|\(?\w{1,9}[.)])\s+(?=\|))?")
+
+
 def cell_columns(line: str) -> list[int]:
-    """The columns (from 1) where the cells of a table's row begin."""
+    """The columns (from 1) where the cells of a table's row begin.
+
+    The marks of a quotation or a list item around the table are no part of its row.
+    """
     columns: list[int] = []
     escaped = False
     ends = []
+    around = _AROUND_TABLE.match(line)
+    before = around.end() if around is not None else 0
     for position, letter in enumerate(line):
         if letter == "|" and not escaped:
             ends.append(position)
         escaped = letter == "\\" and not escaped
-    bounds = [-1, *ends, len(line)]
+    bounds = [before - 1, *ends, len(line)]
     for start, end in pairwise(bounds):
         cell = line[start + 1 : end]
-        outer = (start == -1 or end == len(line)) and not cell.strip()
+        outer = (start == before - 1 or end == len(line)) and not cell.strip()
         if not outer:
             columns.append(start + 2 + len(cell) - len(cell.lstrip()))
     return columns

@@ -292,7 +292,7 @@ class TreeBuilder:
                     self._context.comment(self._source, line, column)
                     self._comment(event.value, span)
                 case "text" if event.value.strip():
-                    self._push(Text(event.value.strip("\n"), span))
+                    self._text(event.value, span)
                 case "start" if judge_tag(event, span, self._context):
                     self._open_tag(event, span)
                 case "end":
@@ -301,6 +301,12 @@ class TreeBuilder:
                     judge_declaration(event, span, self._context)
                 case _:
                     pass
+
+    def _text(self, text: str, span: SourceSpan) -> None:
+        """Push raw text, whose lines are those of the file: it begins where its first letter is."""
+        above = len(text) - len(text.lstrip("\n"))
+        column = 1 if above else span.column
+        self._push(Text(text.strip("\n"), SourceSpan(span.file, span.line + above, column)))
 
     def _open_tag(self, event: Event, span: SourceSpan) -> None:
         if event.value in VOID_TAGS:

@@ -5,6 +5,7 @@ Nothing here knows a printer or judges. `Measured` is the one way in.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
@@ -12,12 +13,16 @@ from typing import Any
 import pikepdf
 import pypdfium2
 
-from book.printing.measure.bounds import BROKEN, MOST_PAGES
+from book.printing.measure.bounds import BROKEN, MOST_PAGES, UNDRAWABLE
 from book.printing.measure.document import file_facts
 from book.printing.measure.facts import FileFacts, FontFact, PageFacts, Sheet
+from book.printing.measure.images import coverage
 from book.printing.measure.library import Library
 from book.printing.measure.page import measure_page, sheet_of
 from book.printing.measure.pictures import Pictures
+
+# The library names the bytes by their address, which differs from run to run.
+_STREAM = re.compile(r"(stream )?<[^>]*>:?")
 
 __all__ = ["Locked", "Measured", "Unreadable"]
 
@@ -42,12 +47,15 @@ class Measured:
         try:
             self._pdf: Any = pikepdf.open(BytesIO(data))
             self.file: FileFacts = file_facts(self._pdf, data, bool(self._pdf.is_encrypted))
+            if not self.file.pages:
+                raise Unreadable("it has no pages")
             self.pictures = Pictures(data)
         except pikepdf.PasswordError as error:
             raise Locked("it asks for a password") from error
         except (pypdfium2.PdfiumError, *BROKEN) as error:
-            raise Unreadable(str(error).partition("\n")[0] or type(error).__name__) from error
+            raise Unreadable(_reason(error)) from error
         self._library = Library(self._pdf)
+        self._coverages: dict[int, float | None] = {}
 
     def __enter__(self) -> Measured:
         return self
@@ -59,6 +67,15 @@ class Measured:
         """Let the file go."""
         self.pictures.close()
         self._pdf.close()
+
+    def coverage(self, number: int) -> float | None:
+        """The most ink of the CMYK picture with this object number, as far as it can be told."""
+        if number not in self._coverages:
+            try:
+                self._coverages[number] = coverage(self._pdf.get_object(number, 0))
+            except (OSError, *UNDRAWABLE):
+                self._coverages[number] = None
+        return self._coverages[number]
 
     @property
     def fonts(self) -> tuple[FontFact, ...]:
@@ -80,3 +97,9 @@ class Measured:
                 break
             sizes.append(sheet_of(page))
         return sizes
+
+
+def _reason(error: Exception) -> str:
+    """What a library says was wrong, without its own name for the bytes."""
+    said = _STREAM.sub("", str(error).partition("\n")[0]).strip()
+    return said or type(error).__name__

@@ -13,7 +13,7 @@ import pikepdf
 
 MOST_STREAM = 256 * 1024 * 1024
 """Bytes of one content stream, unpacked."""
-MOST_OPERATIONS = 3_000_000
+MOST_OPERATIONS = 2_000_000
 """Instructions of one page, those of its forms each time that they are drawn."""
 MOST_MARKS = 400_000
 """Things that one page draws."""
@@ -21,7 +21,7 @@ DEEPEST_FORM = 24
 """Forms in forms."""
 MOST_PIXELS = 500_000_000
 """Points of all pictures of one page: 600 of them an inch on three square metres."""
-MOST_PAGES = 20_000
+MOST_PAGES = 5_000
 """Pages of one file."""
 LARGEST_SIDE = 14_400.0
 """Points: the longest side that a PDF may have in its default unit (ISO 32000-1, annex C)."""

@@ -40,11 +40,13 @@ def measure_page(library: Library, page: Any, number: int, pictures: Pictures) -
         walker.run(_instructions(obj), _resources(page))
     except TooMuch as error:
         troubles.append(str(error))
+        pictures.refuse(number)
     except BROKEN as error:
         troubles.append(f"its instructions are broken ({type(error).__name__})")
     troubles += [f"it has broken instructions ({one})" for one in sorted(walker.faults)[:3]]
     paint, trouble = _paint(pictures, number, media, walker.marks)
-    troubles += trouble
+    # One trouble is enough: what draws the page only repeats what read it.
+    troubles += trouble if not troubles else []
     return PageFacts(
         number=number,
         media=media,
@@ -80,10 +82,13 @@ def _paint(
     for mark in marks:
         if not mark.invisible and not mark.ink.is_white:
             seen = mark.box if seen is None else seen.joined(mark.box)
-    pixels = sum(one.image.width * one.image.height for one in marks if one.image is not None)
+    pictured = {id(one.image): one.image for one in marks if one.image is not None}
+    pixels = sum(one.width * one.height for one in pictured.values())
     if pixels > bounds.MOST_PIXELS:
+        pictures.refuse(number)
         return seen, ["its pictures are too large to be drawn"]
     if max(media.width, media.height) > bounds.LARGEST_SIDE:
+        pictures.refuse(number)
         return seen, ["it is larger than a PDF’s page may be (200 in)"]
     try:
         # Large sheets are looked at with fewer pixels.

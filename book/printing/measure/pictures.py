@@ -34,6 +34,11 @@ class Pictures:
         self._document: Any = pypdfium2.PdfDocument(data)
         self._number = 0
         self._page: Any = None
+        self._refused: set[int] = set()
+
+    def refuse(self, number: int) -> None:
+        """Never draw this page: it was made to take all time or memory of who does."""
+        self._refused.add(number)
 
     def close(self) -> None:
         """Let the file go."""
@@ -46,6 +51,8 @@ class Pictures:
         self._page, self._number = None, 0
 
     def _open(self, number: int) -> Any:
+        if number in self._refused:
+            raise TooMuch("it is too much to be drawn")
         if number != self._number:
             self._leave()
             page = self._document[number - 1]
@@ -120,7 +127,11 @@ class Pictures:
         )
 
     def text(self, number: int) -> str:
-        """The words of a page, as a reader's program would copy them."""
+        """The words of a page, as a reader's program would copy them.
+
+        Raises:
+            TooMuch: The page can't be opened safely.
+        """
         page = self._open(number)
         text = page.get_textpage()
         try:

@@ -25,6 +25,8 @@ Operands = list[Any]
 Handler = Callable[["Walker", Operands], None]
 
 _UNIT = Box(0, 0, 1, 1)
+# To begin with a form takes as long as so many instructions.
+_START = 60
 
 
 class Walker:
@@ -62,7 +64,7 @@ class Walker:
             TooMuch: A limit is met.
         """
         outer, self.resources = self.resources, resources
-        self._steps += len(instructions)
+        self._steps += _START + len(instructions)
         if self._steps > bounds.MOST_OPERATIONS:
             raise TooMuch(f"it takes more than {bounds.MOST_OPERATIONS:,} instructions")
         for instruction in instructions:

@@ -44,16 +44,22 @@ class BarCode:
     digits: str
     sound: bool
     box: Box
+    upright: bool = True
+
+    @property
+    def across(self) -> float:
+        """From the first bar to the last."""
+        return self.box.width if self.upright else self.box.height
+
+    @property
+    def along(self) -> float:
+        """How long the bars are."""
+        return self.box.height if self.upright else self.box.width
 
     @property
     def module(self) -> float:
         """The breadth of the narrowest bar, in points."""
-        return max(self.box.width, self.box.height) / MODULES
-
-    @property
-    def upright(self) -> bool:
-        """Whether the bars stand."""
-        return self.box.width >= self.box.height
+        return self.across / MODULES
 
 
 def can_read() -> bool:
@@ -90,10 +96,11 @@ def read_bar_codes(page: PageFacts, pictures: Pictures) -> list[BarCode] | None:
         points = (corners.top_left, corners.top_right, corners.bottom_left, corners.bottom_right)
         xs = [point.x * exact.width / picture.width for point in points]
         ys = [media.height - point.y * exact.height / picture.height for point in points]
-        box = _by_bars(page, Box(min(xs), min(ys), max(xs), max(ys)))
+        upright = one.orientation % 180 in range(-45, 46) or one.orientation % 180 > 135
+        box = _by_bars(page, Box(min(xs), min(ys), max(xs), max(ys)), upright)
         sound = check_digit(one.text[:12]) == one.text[12]
         if sound or one.text.startswith(("978", "979")):
-            codes.append(BarCode(one.text, sound, box))
+            codes.append(BarCode(one.text, sound, box, upright))
     return codes
 
 
@@ -103,9 +110,9 @@ def check_digit(twelve: str) -> str:
     return str(-total % 10)
 
 
-def bars_of(page: PageFacts, box: Box) -> list[Mark]:
+def bars_of(page: PageFacts, box: Box, upright: bool) -> list[Mark]:
     """The bars, where they are drawn as such: narrow things inside the code's box."""
-    breadth = max(box.width, box.height) / MODULES
+    breadth = (box.width if upright else box.height) / MODULES
     around = box.grown(2 * breadth)
     return [
         one
@@ -119,9 +126,9 @@ def bars_of(page: PageFacts, box: Box) -> list[Mark]:
     ]
 
 
-def _by_bars(page: PageFacts, box: Box) -> Box:
+def _by_bars(page: PageFacts, box: Box, upright: bool) -> Box:
     """The box of the code, made exact by its bars where there are any."""
-    bars = bars_of(page, box)
+    bars = bars_of(page, box, upright)
     if len(bars) < 20:
         return box
     exact = bars[0].box
@@ -157,13 +164,19 @@ def check_bar_code(
             rules.WRONG_ISBN, f"the bar code says {code.digits}, and the book is {isbn}",
             "make the bar code again from the ISBN of this edition", page=number, box=code.box,
         )  # fmt: skip
-    _check_size(code, demands, number, report)
+    _check_size(code, page, pictures, demands, report)
     _check_colour(code, page, report)
     _check_quiet(code, page, pictures, report)
 
 
-def _check_size(code: BarCode, demands: BarCodeDemands, number: int, report: Report) -> None:
-    share = code.module / _NOMINAL
+def _check_size(
+    code: BarCode,
+    page: PageFacts,
+    pictures: Pictures,
+    demands: BarCodeDemands,
+    report: Report,
+) -> None:
+    share, number = code.module / _NOMINAL, page.number
     if not _SMALLEST - 0.005 <= share <= _LARGEST + 0.005:
         report.add(
             rules.BAR_CODE_SIZE,
@@ -173,9 +186,8 @@ def _check_size(code: BarCode, demands: BarCodeDemands, number: int, report: Rep
             detail=f"bars {size(code.box.width, code.box.height)}",
         )  # fmt: skip
     elif demands.smallest is not None:
-        zones = (MODULES + _QUIET_LEFT + _QUIET_RIGHT) * code.module
-        across, along = max(code.box.width, code.box.height), min(code.box.width, code.box.height)
-        least = demands.smallest
+        across, along, least = code.across, code.along, demands.smallest
+        zones = _white_width(code, page, pictures, least[0])
         if zones < least[0] - 1 or along < least[1] * 0.6:
             report.add(
                 rules.BAR_CODE_SIZE,
@@ -186,8 +198,33 @@ def _check_size(code: BarCode, demands: BarCodeDemands, number: int, report: Rep
             )  # fmt: skip
 
 
+def _white_width(code: BarCode, page: PageFacts, pictures: Pictures, wanted: float) -> float:
+    """How wide the white with the bars in it is, looked at as far as it matters."""
+    zones = (MODULES + _QUIET_LEFT + _QUIET_RIGHT) * code.module
+    more = wanted - zones
+    if more <= 0 or not code.upright:
+        return zones
+    whole = quiet(code)
+    low, high = whole.bottom + 0.4 * whole.height, whole.top - 0.05 * whole.height
+    for left in (True, False):
+        strip = (
+            Box(whole.left - more, low, whole.left, high)
+            if left
+            else Box(whole.right, low, whole.right + more, high)
+        )
+        try:
+            ink = pictures.paint(page.number, page.media, strip, 4.0)
+        except UNDRAWABLE:
+            continue
+        if ink is None:
+            zones += more
+        else:
+            zones += max(whole.left - ink.right if left else ink.left - whole.right, 0.0)
+    return zones
+
+
 def _check_colour(code: BarCode, page: PageFacts, report: Report) -> None:
-    for one in bars_of(page, code.box):
+    for one in bars_of(page, code.box, code.upright):
         ink = one.ink
         inks = ink.inks
         if ink.space == "rgb":

@@ -62,14 +62,16 @@ class Cover:
         self._check_size(page, parts)
         codes = self._check_bar_codes(page, parts)
         marks.check_fonts(page, self.measured.fonts, report)
-        marks.check_type(page, common.type_size, common.name, report)
+        spared = [_with_figures(one) for one in codes]
+        marks.check_lines(page, common.rule_weight, common.name, report, spared)
+        marks.check_type(page, common.type_size, common.name, report, spared)
         marks.check_pictures(page, common, report)
-        marks.check_inks(page, common, report)
+        marks.check_inks(page, common, report, self.measured.coverage)
         marks.check_transparency(page, report)
         marks.check_trappings(page, report)
         check_printer_marks(page, parts.trimmed, report)
         self._check_bleed(page, parts)
-        self._check_spine(page, parts)
+        self._check_spine(page, parts, codes)
         self._check_safe_areas(page, parts, codes)
 
     def finish(self) -> None:
@@ -164,11 +166,16 @@ class Cover:
             mark.box.width > 0.2 * parts.front.width or mark.box.height > 0.2 * parts.front.height
         )
 
-    def _check_spine(self, page: PageFacts, parts: Panels) -> None:
+    def _check_spine(self, page: PageFacts, parts: Panels, codes: list[BarCode]) -> None:
         demands, spine = self.demands, parts.spine
         if spine.width <= 0:
             return
-        things = [one for one in marks.seen(page) if _is_on_spine(one, parts)]
+        things = [
+            one
+            for one in marks.seen(page)
+            if _is_on_spine(one, parts)
+            and not any(_with_figures(code).holds(one.box) for code in codes)
+        ]
         if not things:
             return
         if not demands.spine_text:
@@ -220,7 +227,7 @@ class Cover:
         for one in marks.seen(page):
             if one.kind != "text" or _is_on_spine(one, parts):
                 continue
-            if any(quiet(code).grown(12).holds(one.box) for code in codes):
+            if any(_with_figures(code).holds(one.box) for code in codes):
                 continue  # the figures of a bar code go where it goes
             self._check_fold(page, one, parts)
             cut = parts.trimmed
@@ -288,9 +295,6 @@ class Cover:
             )
             self._check_place(code, page, parts, wanted)
         self._check_area(page, wanted, codes)
-        spared = [quiet(one).grown(6) for one in codes]
-        common = self.demands.common
-        marks.check_lines(page, common.rule_weight, common.name, self.report, spared)
         return codes
 
     def _no_code(self, page: PageFacts, parts: Panels, wanted: BarCodeDemands) -> None:
@@ -351,6 +355,11 @@ class Cover:
                     "of the back, or bring a bar code of your own",
                     page=page.number, box=one.box, detail=marks.quoted(one),
                 )  # fmt: skip
+
+
+def _with_figures(code: BarCode) -> Box:
+    """A bar code with the white that belongs to it, its figures and the ISBN above them."""
+    return quiet(code).grown(14 * code.module)
 
 
 def _is_on_spine(mark: Mark, parts: Panels) -> bool:

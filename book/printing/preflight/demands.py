@@ -45,6 +45,7 @@ class Common:
     bad_ink: float | None = None
     type_size: float | None = None
     rule_weight: float | None = None
+    lightest: float | None = None
     forbidden_words: tuple[str, ...] = ()
     tolerance: float = 1.0
 
@@ -66,6 +67,7 @@ class InteriorDemands:
     pages_reason: str = ""
     blanks_inside: tuple[int, int] | None = None
     blanks_at_end: int | None = None
+    last_blank: bool = False
 
     @property
     def size(self) -> tuple[float, float]:

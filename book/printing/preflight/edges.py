@@ -23,6 +23,8 @@ from book.printing.preflight.report import Report
 _ROUNDING = 0.3
 # Points: what comes this near to the edge is meant to reach it.
 _REACHES = 1.0
+# Points: what is nearer to the edge than this is cut: nothing further out is known of it.
+_CUT_OFF = 0.1
 # Points: crop marks are lines of at most this weight and length, this near to a corner.
 _MARK_WEIGHT, _MARK_LENGTH, _MARK_CORNER = 2.0, 60.0, 60.0
 _FEWEST_MARKS = 4
@@ -54,9 +56,10 @@ class Side:
         """The margin that is asked for."""
         return self.sign * (self.limit - self.cut)
 
-    def strip(self, trimmed: Box) -> Box:
-        """The part of the trimmed page between its edge and the limit."""
-        edge, limit = sorted((self.cut, self.limit))
+    def strip(self, trimmed: Box, depth: float | None = None) -> Box:
+        """The part of the trimmed page between its edge and the limit, or so deep."""
+        inner = self.limit if depth is None else self.cut + self.sign * depth
+        edge, limit = sorted((self.cut, inner))
         if self.name in ("left", "right"):
             return Box(edge, trimmed.bottom, limit, trimmed.top)
         return Box(trimmed.left, edge, trimmed.right, limit)
@@ -81,19 +84,25 @@ def sides_of(page: PageFacts, demands: InteriorDemands, trimmed: Box) -> list[Si
 
 
 def check_margins(
-    page: PageFacts, demands: InteriorDemands, trimmed: Box, pictures: Pictures, report: Report
+    page: PageFacts,
+    demands: InteriorDemands,
+    trimmed: Box,
+    pictures: Pictures,
+    report: Report,
+    cropping: Sequence[Mark] = (),
 ) -> None:
-    """Nothing but what bleeds stands in the margins."""
+    """Nothing but what bleeds stands in the margins; crop marks have been told of already."""
     if page.paint is None:
         return
-    shown = [one for one in seen(page) if not one.ink.is_white]
+    # White words may stand on a picture; any other white is paper.
+    shown = [one for one in seen(page) if one.kind == "text" or not one.ink.is_white]
     for side in sides_of(page, demands, trimmed):
         if side.inward(page.paint) >= side.margin - _ROUNDING:
             continue
         near = [one for one in shown if side.inward(one.box) < side.margin - _ROUNDING]
-        bleeding = [one for one in near if _is_bleeding(one, side)]
-        rest = [one for one in near if not _is_bleeding(one, side)]
-        found = _nearest(page, side, trimmed, rest, bool(bleeding), pictures)
+        bleeding = _bleeding(page, side, trimmed, near, pictures)
+        rest = [one for one in near if one not in bleeding and one not in cropping]
+        found = _nearest(page, side, trimmed, rest, bleeding, pictures)
         if found is None:
             continue
         distance, box, words = found
@@ -107,7 +116,7 @@ def check_margins(
             rule = rules.MARGIN
             what = f"something stands nearer to the {side.said} edge than {mm(side.margin)}"
             reason = f"what {demands.common.name} asks for"
-        beyond = f"{mm(-distance)} beyond the edge" if distance < 0 else mm(distance)
+        beyond = mm(distance) if distance > _CUT_OFF else "cut off at the edge"
         report.add(
             rule, f"{what}, {reason}",
             "move it inwards, or choose wider margins",
@@ -120,7 +129,7 @@ def _nearest(
     side: Side,
     trimmed: Box,
     rest: Sequence[Mark],
-    bleeding: bool,
+    bleeding: Sequence[Mark],
     pictures: Pictures,
 ) -> tuple[float, Box, str] | None:
     """The nearest thing in a margin: its distance from the cut, its place, its words."""
@@ -128,7 +137,12 @@ def _nearest(
     strip = side.strip(trimmed)
     if bleeding or cut_off:
         # A picture lies under it all: the marks themselves must tell.
-        texts = [one for one in rest if one.box.meets(strip) or one in cut_off]
+        texts = [
+            one
+            for one in rest
+            if (one.box.meets(strip) or one in cut_off)
+            and (not one.ink.is_white or any(below.box.meets(one.box) for below in bleeding))
+        ]
         if not texts:
             return None
         worst = min(texts, key=lambda one: side.inward(one.box))
@@ -144,25 +158,43 @@ def _nearest(
     return side.inward(paint), paint, words
 
 
-def _is_bleeding(mark: Mark, side: Side) -> bool:
-    """Whether a mark is meant to be cut at this side: it reaches the edge, and is no text."""
-    return mark.kind != "text" and side.inward(mark.box) <= _REACHES
+def _bleeding(
+    page: PageFacts, side: Side, trimmed: Box, marks: Sequence[Mark], pictures: Pictures
+) -> list[Mark]:
+    """The marks that are meant to be cut at this side: they reach the edge, seen, and are no text.
+
+    A picture of a whole page, white at its edges, is none of them.
+    """
+    reaching = [one for one in marks if one.kind != "text" and side.inward(one.box) <= _REACHES]
+    if not reaching:
+        return []
+    try:
+        ink = pictures.paint(page.number, page.media, side.strip(trimmed, _REACHES), FINE)
+    except UNDRAWABLE:
+        return reaching
+    return [one for one in reaching if ink is not None and one.box.meets(ink)]
 
 
-def check_bleed(page: PageFacts, demands: InteriorDemands, trimmed: Box, report: Report) -> None:
+def check_bleed(
+    page: PageFacts,
+    demands: InteriorDemands,
+    trimmed: Box,
+    pictures: Pictures,
+    report: Report,
+    cropping: Sequence[Mark] = (),
+) -> None:
     """What reaches the edge of the page goes on to that of the bleed."""
+    shown = [one for one in seen(page) if not one.ink.is_white and one not in cropping]
     for side in sides_of(page, demands, trimmed):
-        for mark in seen(page):
-            if mark.ink.is_white or not _is_bleeding(mark, side) or is_printer_mark(mark, trimmed):
-                continue
+        if not side.bleed:
+            continue
+        for mark in _bleeding(page, side, trimmed, shown, pictures):
             if demands.bleeds:
-                if side.inward(mark.box) <= -side.bleed + _REACHES or not side.bleed:
+                if side.inward(mark.box) <= -side.bleed + _REACHES:
                     continue
                 what = f"what reaches the {side.said} edge does not go {mm(side.bleed)} beyond it"
                 hint = "draw it out to the edge of the sheet"
             else:
-                if not side.bleed:
-                    continue
                 what = f"something reaches the {side.said} edge, and the pages have no bleed"
                 hint = (
                     f"make all pages {mm(side.bleed)} larger on the sides that bleed, and draw it "
@@ -184,8 +216,8 @@ def _is_short_line(mark: Mark) -> bool:
     return line and 4 <= long <= _MARK_LENGTH and short <= 3 * _MARK_WEIGHT
 
 
-def check_printer_marks(page: PageFacts, trimmed: Box, report: Report) -> None:
-    """No crop marks, no crosses, no bars of colour."""
+def check_printer_marks(page: PageFacts, trimmed: Box, report: Report) -> list[Mark]:
+    """No crop marks, no crosses, no bars of colour; gives those that are there."""
     found = [one for one in seen(page) if is_printer_mark(one, trimmed)]
     if len(found) < _FEWEST_MARKS:
         found = [
@@ -196,13 +228,14 @@ def check_printer_marks(page: PageFacts, trimmed: Box, report: Report) -> None:
             for one in found
         }
         if len(corners) < _FEWEST_MARKS:
-            return
+            return []
     for mark in found:
         report.add(
             rules.PRINTER_MARKS, "crop or registration marks are drawn",
             "export again without printer’s marks: the printer adds his own",
             page=page.number, box=mark.box,
         )  # fmt: skip
+    return found
 
 
 def _is_at_corner(mark: Mark, media: Box) -> bool:

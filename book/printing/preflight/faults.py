@@ -12,7 +12,7 @@ from book.printing.measure.boxes import INCH, MM, Box
 # Runs of pages that a message names; the rest is in the picture.
 _MOST_RUNS = 8
 # A picture is marked at this many places of one fault on one page.
-MOST_PLACES = 40
+MOST_PLACES = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +49,9 @@ def _finding(places: list[Fault], artifact: str) -> Finding:
     location = None
     message = first.message
     if pages:
-        listed = runs(pages)
-        location = f"page {listed}" if len(pages) == 1 else f"pages {listed}"
-        where = f"on {location}" if len(pages) == 1 else f"on {len(pages)} pages ({listed})"
-        message = f"{message}, {where}"
+        location = f"page {pages[0]}" if len(pages) == 1 else f"pages {runs(pages)}"
+        if location.endswith("…"):
+            location += f" ({len(pages)} in all)"
     if first.detail:
         worst = f" on page {first.page}" if len(pages) > 1 else ""
         message = f"{message}: {first.detail}{worst}"

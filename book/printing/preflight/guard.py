@@ -67,7 +67,7 @@ def _limit(size: int) -> None:
         # Some systems know a limit and do not let it be set.
         with suppress(OSError, ValueError):
             _, hard = resource.getrlimit(what)
-            resource.setrlimit(what, (most, hard))
+            resource.setrlimit(what, (most if hard < 0 else min(most, hard), hard))
 
 
 def _failed(artifact: str) -> Judged:

@@ -44,12 +44,12 @@ class Interior:
         marks.check_type(page, common.type_size, common.name, report)
         marks.check_lines(page, common.rule_weight, common.name, report)
         marks.check_pictures(page, common, report)
-        marks.check_inks(page, common, report)
+        marks.check_inks(page, common, report, self.measured.coverage)
         marks.check_transparency(page, report)
         marks.check_trappings(page, report)
-        check_margins(page, demands, trimmed, self.measured.pictures, report)
-        check_bleed(page, demands, trimmed, report)
-        check_printer_marks(page, trimmed, report)
+        cropping = check_printer_marks(page, trimmed, report)
+        check_margins(page, demands, trimmed, self.measured.pictures, report, cropping)
+        check_bleed(page, demands, trimmed, self.measured.pictures, report, cropping)
         self._check_colour(page)
         self._check_claims(page)
 
@@ -175,8 +175,8 @@ class Interior:
         if demands.fewest and count < demands.fewest:
             report.add(
                 rules.PAGE_COUNT,
-                f"the book has {count} pages; {name} prints {demands.fewest} at the least {reason}"
-                .rstrip(),
+                f"the book has {_pages(count)}; {name} prints {demands.fewest} at the least "
+                f"{reason}".rstrip(),
                 "add pages, or choose another binding", far=True,
             )  # fmt: skip
         if demands.most and count + count % 2 > demands.most:
@@ -197,8 +197,17 @@ class Interior:
         if count % 2:
             report.add(
                 rules.ODD_PAGES,
-                f"the book has {count} pages, and a leaf has two",
+                f"the book has {_pages(count)}, and a leaf has two",
                 f"{name} adds a blank one: count {count + 1} for the spine, or add it yourself",
+            )
+
+        if demands.last_blank and count not in self.blank and not count % 2:
+            report.add(
+                rules.LAST_PAGE,
+                "the last page is not blank",
+                f"{name} adds a leaf for its bar code: count {count + 2} pages for the spine, or "
+                "end the book with a blank page",
+                page=count,
             )
 
     def _check_blanks(self) -> None:
@@ -251,6 +260,10 @@ def _size_hint(page: PageFacts, demands: InteriorDemands) -> str:
     ):
         return "export again without printer’s marks and slug: the sheet ends where the bleed ends"
     return "set the page to this size where it is made; do not scale the PDF"
+
+
+def _pages(count: int) -> str:
+    return "a single page" if count == 1 else f"{count} pages"
 
 
 def _runs(numbers: list[int]) -> list[list[int]]:

@@ -19,6 +19,11 @@ from book.printing.preflight.places import MOST_PAGES, draw, pages_to_draw
 from book.printing.preflight.report import Report
 from book.printing.preflight.whole import check_file
 
+# Files of so many pages are read through, whatever a printer binds.
+_READ_THROUGH = 2_000
+# Of a file with far too many pages, or of a cover with any number, these tell enough.
+_SAMPLE = 100
+
 Demands = InteriorDemands | CoverDemands
 Plan = Callable[[FileFacts, Sequence[Sheet], Report], Demands]
 
@@ -55,14 +60,11 @@ def judge(
         return Judged(None, 0, (finding,))
     with measured:
         sheets = measured.sheets()
-        if not sheets:
-            report.add(rules.PAGE_COUNT, "the file has no pages", "make the PDF again", far=True)
-            return _ended(None, 0, report, artifact)
         demands = plan(measured.file, sheets, report)
         _check(measured, demands, report)
         drawn = _pictures(measured, demands, report, sheets) if pictures else {}
         kind: Kind = "cover" if isinstance(demands, CoverDemands) else "interior"
-        return _ended(kind, len(sheets), report, artifact, drawn)
+        return _ended(kind, measured.file.pages, report, artifact, drawn)
 
 
 def _ended(
@@ -88,7 +90,10 @@ def _check(measured: Measured, demands: Demands, report: Report) -> None:
     if common.standards:
         standard = Conformance(measured.file, common.standards, common.name, report)
         standard.check_file()
+    last = _last_page(measured, demands, report)
     for page in measured.pages():
+        if page.number > last:
+            break
         examined.check_page(page)
         if standard is not None:
             standard.check_page(page)
@@ -96,6 +101,20 @@ def _check(measured: Measured, demands: Demands, report: Report) -> None:
         for font in measured.fonts:
             standard.check_font(font.name, font.program)
     examined.finish()
+
+
+def _last_page(measured: Measured, demands: Demands, report: Report) -> int:
+    """The last page to look at: a file with far too many is refused for that, not read through."""
+    pages = measured.file.pages
+    most = demands.most or 0 if isinstance(demands, InteriorDemands) else 1
+    if pages <= max(2 * most, _READ_THROUGH):
+        return pages
+    report.add(
+        rules.NOT_MEASURED,
+        f"only the first {_SAMPLE} of {pages:,} pages were looked at",
+        "no printer binds so many pages: split the file",
+    )
+    return _SAMPLE
 
 
 def _pictures(
@@ -118,6 +137,9 @@ def _guides(demands: Demands, number: int, media: Box) -> dict[str, Box]:
     if isinstance(demands, CoverDemands):
         parts = panels(media, demands)
         guides = {"cut": parts.trimmed, "spine": parts.spine}
+        if demands.hinge:
+            hinge = demands.hinge
+            guides["hinge"] = parts.spine.inset(-hinge, 0, -hinge, 0)
         safe = max(demands.safe, demands.wise)
         if safe:
             guides["live"] = parts.trimmed.grown(-safe)

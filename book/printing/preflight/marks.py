@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from book.printing.measure.boxes import Box
 from book.printing.measure.facts import FontFact, Ink, Mark, PageFacts
@@ -17,6 +17,7 @@ _ROUNDING = 0.05
 _SHORTEST_LINE = 6.0
 # A run of so few letters beside a larger one may be raised: a call, an ordinal's ending.
 _FEW_LETTERS = 5
+_MANY_TEXTS = 1_500
 _PROCESS = frozenset({"Cyan", "Magenta", "Yellow", "Black", "None", "All"})
 _KINDS = {
     "text": "text",
@@ -26,6 +27,8 @@ _KINDS = {
     "image": "pictures",
     "mask": "pictures",
 }
+# Per cent: less than this is paper.
+_FAINTEST = 0.5
 # Black as four inks: this much of black, or of each of the others, and more than a trace of one.
 _DARK, _TRACE = 0.6, 0.02
 
@@ -37,7 +40,7 @@ def seen(page: PageFacts) -> Iterator[Mark]:
 
 def quoted(mark: Mark) -> str:
     """The words of a mark, as far as they fit into a message."""
-    if "\ufffd" in mark.text or not mark.text:
+    if "\ufffd" in mark.text or not mark.text or not mark.text.isprintable():
         return ""
     words = mark.text if len(mark.text) <= 40 else mark.text[:39].rstrip() + "…"
     return f"“{words}”"
@@ -65,8 +68,13 @@ def check_fonts(page: PageFacts, fonts: Sequence[FontFact], report: Report) -> N
             )  # fmt: skip
 
 
-def check_type(page: PageFacts, smallest: float | None, name: str, report: Report) -> None:
-    """No type is smaller than the printer prints well; and none is in the file unseen."""
+def check_type(
+    page: PageFacts, smallest: float | None, name: str, report: Report, spared: Sequence[Box] = ()
+) -> None:
+    """No type is smaller than the printer prints well; and none is in the file unseen.
+
+    The figures of bar codes, in `spared`, are as large as their bars let them be.
+    """
     texts = [one for one in page.marks if one.kind == "text"]
     for index, mark in enumerate(texts):
         if mark.invisible:
@@ -77,6 +85,8 @@ def check_type(page: PageFacts, smallest: float | None, name: str, report: Repor
             )  # fmt: skip
         elif smallest and mark.size < smallest - _ROUNDING and not mark.ink.is_white:
             if _is_raised(texts, index, smallest):
+                continue
+            if any(one.holds(mark.box, 1.0) for one in spared):
                 continue
             report.add(
                 rules.SMALL_TYPE,
@@ -92,7 +102,9 @@ def _is_raised(texts: list[Mark], index: int, smallest: float) -> bool:
     mark = texts[index]
     if mark.glyphs > _FEW_LETTERS:
         return False
-    for other in texts[max(0, index - 3) : index + 4]:
+    # Letters set one by one, by the thousand, are looked at near by alone.
+    reach = len(texts) if len(texts) < _MANY_TEXTS else 40
+    for other in texts[max(0, index - reach) : index + reach + 1]:
         if other is mark or other.size < smallest - _ROUNDING:
             continue
         near = other.box.grown(other.size)
@@ -151,8 +163,13 @@ def check_pictures(page: PageFacts, common: Common, report: Report) -> None:
             )  # fmt: skip
 
 
-def check_inks(page: PageFacts, common: Common, report: Report) -> None:
-    """Colours are given in the inks of the press, black text in black alone."""
+def check_inks(
+    page: PageFacts, common: Common, report: Report, look: Callable[[int], float | None]
+) -> None:
+    """Colours are given in the inks of the press, black text in black alone.
+
+    `look` gives the most ink of a picture by its object number.
+    """
     for mark in seen(page):
         ink = mark.ink
         things = _KINDS[mark.kind]
@@ -170,16 +187,28 @@ def check_inks(page: PageFacts, common: Common, report: Report) -> None:
                 rules.SPOT, f"the ink {names} is not one of the press",
                 "convert it to the inks of the press (CMYK)", page=page.number, box=mark.box,
             )  # fmt: skip
+        black = ink.coverage if ink.is_black_alone else 0.0
+        if common.lightest and _FAINTEST < black < common.lightest - 0.5:
+            report.add(
+                rules.FAINT,
+                f"a tint is lighter than {common.lightest:g} % of black, the least that "
+                f"{common.name} prints",
+                "make it darker, or leave it white",
+                page=page.number, box=mark.box, detail=f"{black:.0f} %", rank=black,
+            )  # fmt: skip
         if mark.kind == "text":
             _check_black(mark, report, page.number)
-        if common.good_ink and ink.coverage > common.good_ink + 0.5 and mark.image is None:
+        most = ink.coverage
+        if common.good_ink and mark.kind == "image" and mark.image and mark.image.number:
+            most = look(mark.image.number) or 0.0
+        if common.good_ink and most > common.good_ink + 0.5:
             report.add(
                 rules.TOO_MUCH_INK,
                 f"more ink is laid down than {common.good_ink:g} %, what {common.name} advises",
                 "take colour out of the darkest parts",
-                detail=f"{ink.coverage:.0f} % in {things}", rank=-ink.coverage,
+                detail=f"{most:.0f} % in {things}", rank=-most,
                 page=page.number, box=mark.box,
-                far=common.bad_ink is not None and ink.coverage > common.bad_ink + 0.5,
+                far=common.bad_ink is not None and most > common.bad_ink + 0.5,
             )  # fmt: skip
 
 

@@ -30,6 +30,8 @@ _PIXELS = 1_400_000
 _MARGIN, _LINE, _SIZE = 22, 3, 15
 # A box around a thing that is very small must still be seen.
 _LEAST = 14
+# Points: places of one fault that are nearer to each other are one place.
+_TOGETHER = 5.0
 
 
 def pages_to_draw(faults: Iterable[Fault]) -> list[int]:
@@ -113,9 +115,13 @@ def _places(faults: list[Fault]) -> dict[Box, list[tuple[str, Severity]]]:
         if one.box is None or shown.get(key, 0) >= MOST_PLACES:
             continue
         shown[key] = shown.get(key, 0) + 1
-        keys = places.setdefault(one.box, [])
-        if key not in keys:
-            keys.append(key)
+        box, keys = one.box, [key]
+        # What stands together is marked together: letters that are set one by one, a row of bars.
+        for other in list(places):
+            if key in places[other] and other.grown(_TOGETHER).meets(box):
+                keys = list(dict.fromkeys(places.pop(other) + keys))
+                box = box.joined(other)
+        places[box] = list(dict.fromkeys(places.get(box, []) + keys))
     return places
 
 

@@ -36,8 +36,11 @@ class Unanswered(Exception):
     """The file does not tell something that must be known; `option` is where to say it."""
 
     def __init__(self, option: str, message: str) -> None:
-        super().__init__(message)
-        self.option = option
+        super().__init__(option, message)
+        self.option, self.message = option, message
+
+    def __str__(self) -> str:
+        return self.message
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +87,7 @@ class Planner:
             bad_ink=profile.ink.most if profile.ink else None,
             type_size=profile.smallest_type or limit("smallest-type"),
             rule_weight=profile.thinnest_rule or limit("thinnest-rule"),
+            lightest=profile.lightest_tint,
             forbidden_words=profile.copyright_words,
         )
 
@@ -139,6 +143,7 @@ class Planner:
             pages_reason=reason if ink or reason else "",
             blanks_inside=(blanks.run, blanks.sure + 1) if blanks else None,
             blanks_at_end=blanks.at_end if blanks else None,
+            last_blank=profile.page_count.last_blank,
         )
 
     def _trim(self, sheets: Sequence[Sheet], report: Report) -> tuple[tuple[float, float], bool]:

@@ -6,12 +6,11 @@ How much each weighs depends on the printer: `weights.toml` beside this file.
 from __future__ import annotations
 
 from book.checks.registry import Rule, reading_rule
-from book.model.finding import Severity
+from book.printing.preflight.weights import by_service, gravest
 from book.proof.pdf.rules import BAD_PDF
 
 __all__ = ["BAD_PDF"]
 
-_ERROR, _WARNING, _INFO = Severity.ERROR, Severity.WARNING, Severity.INFO
 _REFUSED = "A printer’s system refuses such a file at the upload, or asks for another."
 _CUT = (
     "Paper is cut and folded to a millimetre or two, not to a hair: what stands too near an edge "
@@ -33,8 +32,9 @@ _SPINE = "Spines differ by a millimetre from copy to copy: words too near the fo
 _HONEST = "A check that was not made must not look like one that was passed."
 
 
-def _rule(name: str, title: str, why: str, severity: Severity = _ERROR, reader: str = "") -> Rule:
-    return reading_rule(name, title, why, severity, family="print", reader=reader)
+def _rule(name: str, title: str, why: str, reader: str = "") -> Rule:
+    whole = f"{why} {by_service(name)}".rstrip()
+    return reading_rule(name, title, whole, gravest(name), family="print", reader=reader)
 
 
 LOCKED = _rule("locked-pdf", "the file is encrypted", _REFUSED)
@@ -44,7 +44,6 @@ OLD_PROFILE = _rule(
     "old-profile",
     "the printer’s rules were looked up long ago",
     "Printers change their numbers without a word.",
-    _WARNING,
 )
 
 PAGE_SIZE = _rule("page-size", "a page has a size that the printer does not print", _REFUSED)
@@ -56,7 +55,6 @@ PAGE_BOXES = _rule(
 )
 TURNED = _rule(
     "turned-page", "a page is stored lying on its side", "Some systems print it as it lies.",
-    _WARNING,
 )  # fmt: skip
 USER_UNIT = _rule(
     "user-unit", "a page is measured in a unit of its own",
@@ -65,8 +63,14 @@ USER_UNIT = _rule(
 PAGE_COUNT = _rule("page-count", "the book has too few or too many pages", _REFUSED)
 ODD_PAGES = _rule(
     "odd-page-count", "the number of pages is odd",
-    "A leaf has two sides: the printer adds a blank page, and the spine grows with it.", _WARNING,
+    "A leaf has two sides: the printer adds a blank page, and the spine grows with it.",
 )  # fmt: skip
+LAST_PAGE = _rule(
+    "last-page",
+    "the last page is not blank, and the printer needs it",
+    "The printer’s own bar code goes on the last page. Where it is not blank a leaf is added, and "
+    "the spine grows with it.",
+)
 BLANK_RUN = _rule(
     "blank-run", "several blank pages follow one another",
     "Reviewers take blank pages for lost ones.",
@@ -88,7 +92,7 @@ NO_FONT = _rule(
 TYPE3 = _rule(
     "type3-font", "letters are drawings, not a font",
     "Type 3 fonts are drawn shape by shape, often from pixels: without hints, and in whatever "
-    "colour.", _WARNING,
+    "colour.",
 )  # fmt: skip
 SMALL_TYPE = _rule("small-type", "type is too small to be printed well", _SHARP)
 THIN_RULE = _rule("thin-rule", "a line is too thin to be printed for certain", _SHARP)
@@ -97,7 +101,7 @@ INVISIBLE = _rule("invisible-text", "text is in the file and not on the page", _
 LOW_PPI = _rule("low-resolution", "a picture has too few pixels for its size", _SHARP)
 HIGH_PPI = _rule(
     "high-resolution", "a picture has more pixels than can be printed",
-    "They make the file heavy, and the printer throws them away.", _INFO,
+    "They make the file heavy, and the printer throws them away.",
 )  # fmt: skip
 
 RGB = _rule("rgb-colour", "colours are given as light (RGB)", _INKS)
@@ -105,16 +109,20 @@ SPOT = _rule("spot-colour", "an ink of its own is asked for", _INKS)
 COLOUR_INSIDE = _rule(
     "colour-in-black-book", "a book in black ink has colours",
     "They are turned to greys that nobody has looked at; some printers ask for a colour book.",
-    _WARNING,
 )  # fmt: skip
 RICH_BLACK = _rule("four-colour-black", "black text is made of several inks", _INKS)
+FAINT = _rule(
+    "faint-tint",
+    "a tint is too light to be printed",
+    "A press lays down dots. Of too few of them nothing is seen, or dirt.",
+)
 TOO_MUCH_INK = _rule(
     "too-much-ink", "more ink is laid down than paper can take",
     "Wet sheets stick together and smear.",
 )  # fmt: skip
 PROFILED_BLACK = _rule(
     "profiled-black", "black text carries a colour profile",
-    "Black that is explained by a profile may be printed as a dark grey.", _WARNING,
+    "Black that is explained by a profile may be printed as a dark grey.",
 )  # fmt: skip
 TRANSPARENCY = _rule(
     "transparency", "something is transparent",
@@ -125,7 +133,7 @@ ANNOTATION = _rule("print-annotation", "links, comments or fields lie over the p
 FORM = _rule("print-form", "the file has a form to fill in", _UNSEEN)
 SCRIPT = _rule("print-script", "the file carries a script or an action", _UNSEEN)
 ATTACHMENT = _rule("print-attachment", "files are attached to the file", _UNSEEN)
-OUTLINE = _rule("print-outline", "the file has bookmarks", _UNSEEN, _WARNING)
+OUTLINE = _rule("print-outline", "the file has bookmarks", _UNSEEN)
 LAYERS = _rule("print-layers", "the file has layers", _UNSEEN)
 
 PDFX = _rule("pdfx-missing", "the file is no PDF/X", _STANDARD)
@@ -166,5 +174,5 @@ BAR_CODE_COLOUR = _rule("bar-code-colour", "the bars are not black ink on white"
 QUIET_ZONE = _rule("bar-code-quiet-zone", "something stands in the white beside the bars", _BARS)
 BAR_CODE_AREA = _rule(
     "bar-code-area", "something stands where the printer puts its bar code",
-    "The printer lays a white box with its own bar code over it.", _WARNING,
+    "The printer lays a white box with its own bar code over it.",
 )  # fmt: skip

@@ -39,6 +39,27 @@ def weight(rule: str, service: str, *, far: bool = False) -> Severity | None:
     return None if chosen == "off" else Severity(chosen)
 
 
+def gravest(rule: str) -> Severity:
+    """The severity of `rule` with the services that mind it most."""
+    given = {one for weights in _table()[rule].values() for one in weights} - {"off"}
+    return min((Severity(one) for one in given), key=lambda one: one.rank)
+
+
+_NAMES = {"kdp": "KDP", "ingramspark": "IngramSpark", "lulu": "Lulu", "bookvault": "BookVault"}
+
+
+def by_service(rule: str) -> str:
+    """How much `rule` weighs with whom, in a sentence; nothing where all agree."""
+    services = _table()[rule]
+    if len(services) == 1 and len(services["all"]) == 1:
+        return ""
+    told = [
+        f"{name}: {' or '.join(dict.fromkeys(services.get(service, services['all'])))}"
+        for service, name in _NAMES.items()
+    ]
+    return f"{'; '.join(told)}."
+
+
 def limit(name: str) -> float:
     """A limit that stands for those that a printer does not publish."""
     return float(_file()["limits"][name])

@@ -10,8 +10,8 @@ from book.checks.registry import Rule
 from book.model.finding import Severity
 from book.proof import rules
 from book.proof.epub.numbers import wrong_numbers
-from book.proof.epub.opened import NOTE_TYPES, Epub
-from book.proof.epub.page import Element, Link, Page, has_type, name_of, says
+from book.proof.epub.opened import NOTE_TYPES, Epub, is_return
+from book.proof.epub.page import Element, Link, Page, has_type, name_of, says, text_of
 from book.proof.epub.signs import leading_sign, sign_of
 from book.proof.epub.structure import Flaw, named
 
@@ -38,6 +38,8 @@ class NoteJudge:
     _astray: set[Element] = field(default_factory=set)
     _ends: dict[Element, Link] = field(default_factory=dict)
     _mentioned: set[Element] = field(default_factory=set)
+    _bare: bool | None = None
+    _bare_told: bool = False
 
     def run(self) -> Iterator[Flaw]:
         """All that is wrong with calls and notes."""
@@ -106,15 +108,21 @@ class NoteJudge:
             yield Flaw(rules.WRONG_TARGET, message, link.page, link.element)
 
     def _unsaid_calls(self) -> Iterator[Flaw]:
-        """Calls that do not say what they are, told once a file; EPUB 2 has no word for it."""
+        """Calls that do not say what they are: told once a file, or once where none of them does.
+
+        EPUB 2 has no word for it.
+        """
         if self.epub.package.version.startswith("2"):
             return
         unsaid: dict[Page, list[Link]] = {}
         for link in self.epub.calls:
             if link.path is not None and not has_type(link.element, "noteref"):
                 unsaid.setdefault(link.page, []).append(link)
-        for page, row in unsaid.items():
+        count = sum(map(len, unsaid.values()))
+        alike = len(unsaid) > 1 and count == len(self.epub.calls)
+        for page, row in list(unsaid.items())[: 1 if alike else None]:
             more = f", as {len(row) - 1} more of this file," if len(row) > 1 else ""
+            more = f", as all {count} of this book," if alike else more
             message = f"{named(row[0])}{more} does not say that it is a call: it opens over no page"
             hint = 'It needs epub:type="noteref" and role="doc-noteref".'
             yield Flaw(rules.NO_NOTEREF, message, page, row[0].element, hint)
@@ -141,9 +149,18 @@ class NoteJudge:
                     lone.append(note)
         yield from self._without_way_back(page, lone, len(lone) == called)
 
+    def _is_without_backs(self) -> bool:
+        """Whether no note of a book with many has a way back: one omission, and not a hundred."""
+        if self._bare is None:
+            pages = {self.epub.notes[note] for note in self.calls}
+            self._bare = len(pages) > 1 and not any(self.backs.get(note) for note in self.calls)
+        return self._bare
+
     def _judge_unused(self, note: Element, page: Page) -> Iterator[Flaw]:
         if note in self._mentioned or self._is_told(rules.DUPLICATE_ID, note):
             return
+        if any(_is_in_link(back.target) for back in self.backs.get(note, [])):
+            return  # its call stands in the text of a link, and can't be one itself
         if self._is_note(note) and not self._has_broken_call(note):
             self.unused.append(note)
             message = f"no call leads to {self._name(note)}: a reader never comes to it"
@@ -151,6 +168,13 @@ class NoteJudge:
 
     def _without_way_back(self, page: Page, notes: list[Element], all_: bool) -> Iterator[Flaw]:
         end = "has no way back to its call: a reader does not find his place again"
+        if notes and self._is_without_backs():
+            if not self._bare_told:
+                self._bare_told = True
+                every = f"nor has any of the {len(self.calls)} notes of this book"
+                message, weight = f"{self._name(notes[0])} {end}, {every}", _weight(notes[0])
+                yield Flaw(rules.MISSING_BACKLINK, message, page, notes[0], severity=weight)
+            return
         if all_ and len(notes) > 1:
             message = f"{self._name(notes[0])} {end}, nor has any of the {len(notes)} of this file"
             yield Flaw(rules.MISSING_BACKLINK, message, page, notes[0], severity=_weight(notes[0]))
@@ -239,6 +263,9 @@ class NoteJudge:
             return text
         if any(name_of(one) in ("img", "svg", "math", "table") for one in note.iter()):
             return "picture"
+        for back in self.backs.get(note, []):
+            if not sign_of(back.text) and not is_return(back.text) and back.text.count(" "):
+                return back.text  # the note as a whole is its way back
         behind = note.getnext()
         if behind is None or behind in self.epub.notes:
             return ""
@@ -276,8 +303,12 @@ class NoteJudge:
 
         A book of which every note is as short as that is a trial, and is left alone.
         """
-        sizes = {note: len(self._text(note)) for note in self.calls}
-        if not any(size >= _SHORTEST for size in sizes.values()):
+        sizes = {
+            note: max(_length(note), len(self._text(note)))
+            for note, calls in self.calls.items()
+            if any(has_type(call.element, "noteref") for call in calls) and self._text(note)
+        }
+        if not any(len(self._text(note)) >= _SHORTEST for note in sizes):
             return
         for page in self.epub.pages:
             own = [note for note in sizes if self.epub.notes[note] is page]
@@ -306,9 +337,23 @@ def _weight(note: Element) -> Severity:
     return Severity.ERROR if stated and not popup else Severity.WARNING
 
 
+def _is_in_link(place: Element | None) -> bool:
+    """Whether a place is a sign within a link: a call there is none, for links do not nest."""
+    if place is None or not sign_of(text_of(place)):
+        return False
+    around = (one for one in place.iterancestors() if name_of(one) == "a")
+    return any(one.get("href") is not None for one in around)
+
+
 def _is_listed(note: Element) -> bool:
     """Whether a note is whole in itself, as it says or as an item of a list."""
     return says(note, *NOTE_TYPES) or name_of(note) in ("li", "aside")
+
+
+def _length(note: Element) -> int:
+    """The characters of a note as a reading system counts them: no-break spaces count, too."""
+    text = "".join(map(str, note.itertext("*")))
+    return len(re.sub(r"[ \t\r\n]+", " ", text).strip(" "))
 
 
 def _text_without(note: Element, aside: set[Element]) -> str:

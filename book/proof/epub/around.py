@@ -107,7 +107,7 @@ def text_before(place: Element, block: Element | None = None) -> str:
 def is_glued(element: Element) -> bool:
     """Whether something stands directly before, as a word before its call."""
     before = text_before(element)
-    return bool(before) and not before[-1].isspace()
+    return bool(before) and not before[-1].isspace() and before[-1] not in "([{«„“‘/–—-"
 
 
 def has_own_words(block: Element) -> bool:

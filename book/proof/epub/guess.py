@@ -9,7 +9,6 @@ and are none.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass, field
 
@@ -36,7 +35,7 @@ from book.proof.epub.around import (
 )
 from book.proof.epub.container import resolve
 from book.proof.epub.opened import CALLS, NOTE_TYPES, Epub, is_return
-from book.proof.epub.page import Element, Link, Page, name_of, says, text_of
+from book.proof.epub.page import Element, Link, Page, is_anchor, name_of, says
 from book.proof.epub.signs import leading_sign, sign_of
 
 # Parts of a book whose figures are pages, lines or entries.
@@ -120,15 +119,13 @@ class Guess:
         if self.epub.note_at(link.element) is not None or not self._in_words(link):
             return False
         begins = is_beginning(link.target, note)
-        behind_words = bool(text_before(link.element))
-        if not (begins and behind_words) and not (
-            self._leads_on(link) and (begins or behind_words)
-        ):
+        # A way back looks the same from the other side; but it opens its block, or goes back.
+        if not text_before(link.element) or not (begins or self._leads_on(link)):
             return False
         if not (stands_out(link) or is_glued(link.element)):
             return False
         if leads_back(link, note):
-            return stands_out(link) or self._has_words(note)
+            return self._has_words(note)
         if not begins:
             return False
         return (
@@ -171,7 +168,7 @@ class Guess:
         return link.to.index < 0 or link.page.index < link.to.index
 
     def _has_words(self, note: Element) -> bool:
-        if re.search(r"[^\W\d_]{2}", text_of(note)):
+        if has_own_words(note):
             return True
         behind = note.getnext()
         return behind is not None and name_of(behind) in ("dd", "p", "div", "td")
@@ -181,6 +178,8 @@ class Guess:
         if look_of(link) not in looks or not stands_out(link) or link.path is None:
             return False
         if self.epub.note_at(link.element) is not None or not self._in_words(link):
+            return False
+        if not text_before(link.element):
             return False
         if link.target is None:
             return True
@@ -234,6 +233,8 @@ class Guess:
             or (page not in self._stated and not self._has_calls(block))
         ):
             self.epub.notes.setdefault(block, page)
+            if block is not place and block not in place.iterancestors():
+                self.epub.fronts[place] = block
 
     def _has_calls(self, block: Element) -> bool:
         return any(one in self._calls for one in block.iter("{*}a"))
@@ -249,7 +250,9 @@ class Guess:
             for one in page.body.iter("*") if page.body is not None else ():
                 if name_of(one) not in names or one in self.epub.notes or kind_of(one) not in known:
                     continue
-                if not has_name(one) or self._has_calls(one) or self.epub.note_at(one) is not None:
+                front = one.getprevious()
+                named = has_name(one) or (front is not None and is_anchor(front))
+                if not named or self._has_calls(one) or self.epub.note_at(one) is not None:
                     continue
                 if name_of(one) == "li" or leading_sign(one).certain:
                     self.epub.notes.setdefault(one, page)

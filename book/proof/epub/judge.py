@@ -102,7 +102,7 @@ def _once(flaws: Iterable[Flaw]) -> Iterator[Flaw]:
             flaw.rule is rules.BAD_ID and flaw.severity is not Severity.ERROR
         ):
             kind = flaw.message if flaw.rule is rules.OLD_ROLE else ""
-            key = (flaw.rule.id, flaw.page, kind)
+            key = (flaw.rule.id, "", kind)
         else:
             yield flaw
             continue

@@ -3,31 +3,16 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from book.model.anchors import place_anchor
-from book.model.blocks import Division
-from book.model.inline import Code, CrossReference, NoteReference, Span
-from book.model.inline import Element as Raw
-from book.model.inline import Link as Written
+from book.model.anchors import entry_anchor
 from book.model.source import SourceSpan
-from book.model.walk import walk
 from book.proof import rules
 from book.proof.epub.page import Element, Link
 from book.proof.epub.read import Reading
 from book.proof.epub.report import Report
-
-_Node = Written | CrossReference | Raw
-
-
-@dataclass(frozen=True, slots=True)
-class _Wanted:
-    """A link of the manuscript: to an anchor of the book, to a note, or to the web."""
-
-    kind: str
-    target: str
-    span: SourceSpan
+from book.proof.written import WrittenLink, anchors_of, links_of
 
 
 @dataclass(slots=True)
@@ -51,16 +36,20 @@ class LinkProof:
             if link.element not in aside and link.page.path != self.reading.epub.package.nav:
                 home = self.reading.epub.note_at(link.element)
                 found.setdefault(home, []).append(link)
-        body = [node for entry in self.reading.book.entries for node in _links(entry.blocks)]
+        body = [node for entry in self.reading.book.entries for node in links_of(entry.blocks)]
         self._compare(body, found.get(None, []), self.reading.edition.span, None)
         for key, note in self.reading.book.notes.items():
             there = self.reading.notes.get(key)
             if there is not None:
-                wanted = list(_links(note.blocks))
+                wanted = list(links_of(note.blocks))
                 self._compare(wanted, found.get(there.element, []), note.span, key)
 
     def _compare(
-        self, wanted: list[_Wanted], found: list[Link], span: SourceSpan | None, note: str | None
+        self,
+        wanted: list[WrittenLink],
+        found: list[Link],
+        span: SourceSpan | None,
+        note: str | None,
     ) -> None:
         if len(wanted) != len(found):
             self._count(wanted, found, span, note)
@@ -77,7 +66,11 @@ class LinkProof:
                 )  # fmt: skip
 
     def _count(
-        self, wanted: list[_Wanted], found: list[Link], span: SourceSpan | None, note: str | None
+        self,
+        wanted: list[WrittenLink],
+        found: list[Link],
+        span: SourceSpan | None,
+        note: str | None,
     ) -> None:
         """Tell the first place from which on the links differ."""
         pairs = zip(wanted, found, strict=False)
@@ -99,7 +92,7 @@ class LinkProof:
         page = link.page if link else (found[-1].page if found else pages[-1].page)
         self.report.add(rule, message, page, link.element if link else None, span=place, note=note)
 
-    def _leads(self, want: _Wanted, link: Link) -> bool:
+    def _leads(self, want: WrittenLink, link: Link) -> bool:
         if want.kind == "web":
             return link.href == want.target
         if link.target is None or not link.href:
@@ -114,6 +107,8 @@ class LinkProof:
         """Whether a link leads to the words at an anchor of the manuscript."""
         entry = anchor.partition(".")[0]
         span = self._anchors(entry).get(anchor)
+        if anchor == entry_anchor(entry):
+            return self._is_at_word(self.reading.starts.get(entry), link)
         if span is None:
             return True
         if self.reading.epub.note_at(link.target) is not None:
@@ -121,7 +116,10 @@ class LinkProof:
             here = note.span if note else None
             last = here.end_line or here.line if here else 0
             return bool(here and here.file == span.file and here.line <= span.line <= last)
-        index = self._word_at(entry, span)
+        return self._is_at_word(self._word_at(entry, span), link)
+
+    def _is_at_word(self, index: int | None, link: Link) -> bool:
+        """Whether a link leads to the wanted word `index`; what can't be told is no fault."""
         if index is None or link.target is None:
             return True
         found = self.reading.body.found
@@ -139,11 +137,7 @@ class LinkProof:
         """The places of an entry that can be linked to, by their anchors."""
         if not self._spans:
             for one in self.reading.book.entries:
-                places = self._spans.setdefault(one.id, {})
-                places |= {place_anchor(one.id, name): at for name, at in one.anchors.items()}
-                texts = (one.blocks, *(note.blocks for note in one.notes))
-                # What stands in a line is found there, and not where its paragraph begins.
-                places |= {name: at for text in texts for name, at in _named(text)}
+                self._spans[one.id] = anchors_of(one)
         return self._spans.get(entry, {})
 
     def _word_at(self, entry: str, span: SourceSpan) -> int | None:
@@ -162,41 +156,3 @@ class LinkProof:
             return None
         place = bisect_left(places, (span.line, span.column, 0))
         return places[place][2] if place < len(places) else places[-1][2] + 1
-
-
-def _named(blocks: Iterable[object]) -> Iterator[tuple[str, SourceSpan]]:
-    """The anchors of spans, divisions and their like, each with its own place."""
-    for node in walk(blocks):
-        if isinstance(node, Span | Code | Division | Written) and node.attributes.id:
-            yield node.attributes.id, node.span
-        elif isinstance(node, Raw) and "id" in dict(node.attributes):
-            yield dict(node.attributes)["id"], node.span
-
-
-def _links(blocks: Iterable[object]) -> Iterator[_Wanted]:
-    for node in _outer(blocks):
-        if isinstance(node, CrossReference):
-            yield _Wanted("note" if node.kind == "note" else "place", node.target, node.span)
-        elif isinstance(node, Written):
-            inside = node.entry is not None
-            target = node.target.removeprefix("#") if inside else node.target
-            yield _Wanted("place" if inside else "web", target, node.span)
-        else:
-            href = dict(node.attributes).get("href", "")
-            inside = href.startswith("#")
-            yield _Wanted("place" if inside else "web", href.removeprefix("#"), node.span)
-
-
-def _outer(blocks: Iterable[object]) -> Iterator[_Node]:
-    """The links, but those inside other links, which become plain text."""
-    inner: set[int] = set()
-    for node in walk(blocks):
-        is_link = isinstance(node, Written | CrossReference) or (
-            isinstance(node, Raw) and node.tag == "a" and "href" in dict(node.attributes)
-        )
-        if not is_link or isinstance(node, NoteReference) or id(node) in inner:
-            continue
-        if isinstance(node, Written | Raw):
-            inner |= {id(one) for one in walk(node.children)}
-        if isinstance(node, Written | CrossReference | Raw):
-            yield node

@@ -246,8 +246,8 @@ class NoteProof:
     def _prove_popup(self, note: ExpectedNote, found: FoundNote) -> None:
         element, lacks = found.element, ""
         if self.edition.note_style == "popup":
-            if name_of(element) != "aside" or not has_type(element, "footnote"):
-                lacks = 'it is no aside with epub:type="footnote"'
+            if name_of(element) not in ("aside", "div") or not has_type(element, "footnote"):
+                lacks = 'it is no aside or div with epub:type="footnote"'
             elif element.get("role") != "doc-footnote" and not self._told(rules.OLD_ROLE, element):
                 lacks = 'its role is not "doc-footnote"'
         elif not any(says(one, "endnotes") for one in element.iterancestors()):

@@ -37,6 +37,8 @@ class Epub:
     calls: list[Link] = field(default_factory=list)
     backs: list[Link] = field(default_factory=list)
     notes: dict[Element, Page] = field(default_factory=dict)
+    # The notes of empty anchors that stand before them, and not in them.
+    fronts: dict[Element, Element] = field(default_factory=dict)
     # The notes of ways back that stand behind their note, and not in it.
     homes: dict[Element, Element] = field(default_factory=dict)
     unread: list[tuple[str, str]] = field(default_factory=list)
@@ -51,6 +53,8 @@ class Epub:
         while place is not None:
             if place in self.notes:
                 return place
+            if place in self.fronts:
+                return self.fronts[place]
             place = place.getparent()
         return None
 
@@ -126,7 +130,9 @@ def _find_listed_notes(epub: Epub) -> None:
             continue
         for element in page.body.iter():
             if element.attrib and says(element, *NOTE_TYPES):
-                epub.notes.setdefault(element, page)
+                # What has no name, inside a note, only says of the note what it is once more.
+                if element.get("id") or epub.note_at(element.getparent()) is None:
+                    epub.notes.setdefault(element, page)
             elif element.attrib and says(element, *NOTE_LISTS):
                 for item in _items(element):
                     epub.notes.setdefault(item, page)
@@ -137,6 +143,8 @@ def _items(section: Element) -> Iterator[Element]:
     stack = list(reversed(section))
     while stack:
         one = stack.pop()
+        if says(one, "pagebreak"):
+            continue  # where a printed page begins
         if one.get("id") and name_of(one) in _ITEMS:
             yield one
         elif name_of(one) in _BLOCKS and not says(one, *NOTE_TYPES, *NOTE_LISTS):

@@ -9,22 +9,24 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import NamedTuple
 
 from book.checks.registry import Rule
 from book.model.book import Book
-from book.model.edition import Edition
-from book.model.pages import PageStart
+from book.model.edition import Edition, same_note_order
+from book.model.pages import BEHIND_NOTES, PageStart
 from book.model.source import SourceSpan
 from book.proof import rules
-from book.proof.epub.container import Container, Unreadable, parse, resolve
+from book.proof.epub.container import resolve
+from book.proof.epub.found_notes import FoundNote
 from book.proof.epub.matching import Match
 from book.proof.epub.opened import Epub
-from book.proof.epub.page import Element, Page, has_type, name_of, says, text_of
+from book.proof.epub.page import Element, Page, has_type, says, text_of
+from book.proof.epub.page_source import prove_page_source
 from book.proof.epub.report import Report
 from book.proof.expected import ExpectedEntry
 
-_FEATURES = ("pageBreakMarkers", "pageNavigation")
 _QUOTED = 5
 
 
@@ -57,7 +59,8 @@ class PageListProof:
     """What the page list is proved by.
 
     `starts` is None where nobody knows the pages: then it is only asked whether the list and the
-    markers agree. `offsets` has the number of wanted words before each entry.
+    markers agree. `offsets` has the number of wanted words before each entry, `notes` the notes of
+    the file by their keys.
     """
 
     epub: Epub
@@ -67,6 +70,7 @@ class PageListProof:
     entries: Sequence[ExpectedEntry]
     offsets: Mapping[str, int]
     match: Match
+    notes: Mapping[str, FoundNote]
     starts: Sequence[PageStart] | None
     report: Report
     markers: list[Marker] = field(default_factory=list)
@@ -86,7 +90,7 @@ class PageListProof:
             self._prove_list(lines or [])
         if self.starts:
             self._prove_places(self.starts)
-        self._prove_metadata()
+        prove_page_source(self.epub, self.data, self.book, self.edition, self.report)
 
     def _markers(self) -> Iterator[Marker]:
         """All markers, in reading order."""
@@ -121,7 +125,8 @@ class PageListProof:
         places = {one.element: number for number, one in enumerate(self.markers)}
         listed: Counter[int] = Counter()
         last = -1
-        for line in lines:
+        wrong: list[tuple[int, str]] = []
+        for place, line in enumerate(lines):
             path, fragment = resolve(nav.path if nav else "", line.get("href") or "")
             target = self.epub.page(path or "")
             there = places.get(target.ids.get(fragment)) if target else None  # type: ignore[arg-type]
@@ -133,15 +138,25 @@ class PageListProof:
             label = self.markers[there].label
             if label != said:
                 told = f"page {said} of the page list leads to the marker of page {label}"
-                self._wrong_list(told, nav, line)
+                wrong.append((place, told))
             elif there < last:
                 self._wrong_list(f"page {said} of the page list is out of its order", nav, line)
             last = max(last, there)
+        self._tell_lines(wrong, lines, nav)
         for number, marker in enumerate(self.markers):
             if listed[number] != 1:
                 times = "not in the page list" if not listed[number] else "twice in the page list"
                 message = f"the marker of page {marker.label} is {times}"
                 self._wrong_list(message, marker.page, marker.element, self._span_of(marker))
+
+    def _tell_lines(
+        self, wrong: Sequence[tuple[int, str]], lines: Sequence[Element], nav: Page | None
+    ) -> None:
+        """Lines that lead to markers of other names; those in a row are one finding."""
+        for _, group in groupby(enumerate(wrong), key=lambda one: one[1][0] - one[0]):
+            (_, (place, told)), *more = group
+            others = f", and so do {len(more)} lines after it" if more else ""
+            self._wrong_list(told + others, nav, lines[place])
 
     def _wrong_list(
         self,
@@ -192,6 +207,8 @@ class PageListProof:
                 last -= 1
             low, _ = self.match.found_between(offset + last)
             _, high = self.match.found_between(offset + len(entry.words))
+            if self._among_notes(start) and self.edition.note_style == "book-end":
+                high = len(self.match.found.words)
         span = start.place or entry.span
         if start.place:
             span = SourceSpan(span.file, span.line, span.column + start.offset)
@@ -231,12 +248,35 @@ class PageListProof:
         """Whether a marker stands where a page begins, and in the right file."""
         if marker.at is None or not stretch.low <= marker.at <= stretch.high:
             return False
-        if marker.inside != stretch.inside:
+        if marker.inside != stretch.inside or not self._before_its_note(marker, start):
             return False
         if stretch.low < stretch.high or start.ends:
             return True
-        page, _ = self.match.found.place(marker.at)
-        return page is marker.page
+        last = max(len(self.match.found.words) - 1, 0)
+        stream, _ = self.match.found.stream_at(min(marker.at, last))
+        return stream.page is marker.page
+
+    def _among_notes(self, start: PageStart) -> bool:
+        """Whether a page begins among notes that stand in the same order here and in print."""
+        source = self.book.settings.page_source(self.edition)
+        return bool(start.note) and source is not None and same_note_order(source, self.edition)
+
+    def _before_its_note(self, marker: Marker, start: PageStart) -> bool:
+        """Whether no note stands between the marker and the one before which its page begins."""
+        if not self._among_notes(start):
+            return True
+        wanted = self.notes.get(start.note)
+        following = self._following_note(marker)
+        if start.note == BEHIND_NOTES:
+            return following is None
+        return wanted is not None and following is wanted.element
+
+    def _following_note(self, marker: Marker) -> Element | None:
+        """The first note behind a marker in its file."""
+        for one in marker.element.xpath("following::*"):  # type: ignore[union-attr]
+            if one in self.epub.notes:
+                return one
+        return None
 
     def _tell_wrong(
         self,
@@ -314,45 +354,3 @@ class PageListProof:
 
     def _words(self, stretch: Stretch) -> str:
         return " ".join(self.match.found.words[stretch.low : stretch.low + _QUOTED])
-
-    # --- What the package says -----------------------------------------------------------------
-
-    def _prove_metadata(self) -> None:
-        """The package names the edition that has these pages, and promises what there is."""
-        source = self.book.settings.page_source(self.edition)
-        said = self._said()
-        path, span = self.epub.package.path, self.edition.span
-        if source is None:
-            return
-        name = source_name(self.book, source)
-        if said.get("pageBreakSource") != [name]:
-            shown = ", ".join(said.get("pageBreakSource", ())) or "nothing"
-            message = (
-                f"the pages are those of {source.name} ({name}), and the package names {shown} as "
-                "their source"
-            )
-            self.report.add(rules.WRONG_PAGE_SOURCE, message, path, span=span)
-        promised = said.get("schema:accessibilityFeature", [])
-        for feature in _FEATURES:
-            if feature not in promised:
-                message = f"the package does not say {feature}: shops would not show that it has it"
-                self.report.add(rules.WRONG_PAGE_SOURCE, message, path, span=span)
-
-    def _said(self) -> dict[str, list[str]]:
-        """The properties that the package has, each with its values."""
-        try:
-            document = parse(Container(self.data).read(self.epub.package.path))
-        except Unreadable:  # told where the package is opened
-            return {}
-        said: dict[str, list[str]] = {}
-        for one in document.iter("{*}meta"):
-            if name_of(one) == "meta" and not one.get("refines"):
-                said.setdefault(one.get("property") or "", []).append((one.text or "").strip())
-        return said
-
-
-def source_name(book: Book, edition: Edition) -> str:
-    """What names an edition as the source of pages: its ISBN, else the work and the edition."""
-    if edition.isbn:
-        return "urn:isbn:" + "".join(filter(str.isalnum, edition.isbn))
-    return f"{book.metadata.identifier} ({edition.name})"

@@ -126,6 +126,7 @@ def _prove(
         reading.entries,
         reading.starts,
         reading.body,
+        reading.notes,
         starts,
         report,
     ).run()

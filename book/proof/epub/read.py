@@ -92,11 +92,14 @@ def lay_along(epub: Epub, book: Book, edition: Edition) -> Reading:
             return "call"
         return "leave" if element in epub.notes or element in backs else "read"
 
+    # A navigation that no entry asks for is the tool's own page, in the reading order or not.
+    nav = epub.page(epub.package.nav or "")
+    is_text = nav is not None and nav.index >= 0 and any(one.role == "toc" for one in book.entries)
     starts, row, wanted_calls = _row(book, edition, entries, expected)
     streams = [
         read_stream(page, page.body, treat)
         for page in epub.pages
-        if page.body is not None and (page.index >= 0 or page.path != epub.package.nav)
+        if page.body is not None and (page.path != epub.package.nav or is_text)
     ]
     body = Match.of(row, Found.of(streams))
     body_calls = match_calls(body, wanted_calls)

@@ -71,7 +71,7 @@ def _page_flaws(page: Page, old: bool) -> Iterator[Flaw]:
         yield Flaw(rules.DUPLICATE_ID, message, page, element)
     for name, element in page.ids.items():
         if not (_OLD_NAME if old else _NAME).match(name):
-            yield _bad_id(page, name, element)
+            yield _bad_id(page, name, element, old)
     if page.root is None:
         return
     for element in page.root.iter(f"{_XHTML}*"):
@@ -79,15 +79,13 @@ def _page_flaws(page: Page, old: bool) -> Iterator[Flaw]:
         yield from _old_roles(page, element)
 
 
-def _bad_id(page: Page, name: str, element: Element) -> Flaw:
+def _bad_id(page: Page, name: str, element: Element, old: bool) -> Flaw:
     blank = not name or any(one.isspace() for one in name)
-    message = f"the id “{name}” is no name: " + (
-        "an id has no blanks, and is not empty"
-        if blank
-        else "it begins with a letter, and has no marks but - . _"
-    )
+    why = "an id has no blanks, and is not empty" if blank else "a name begins with a letter"
+    if old and not blank:
+        why += ", and in EPUB 2 has no marks but - . _"
     severity = Severity.ERROR if blank else Severity.WARNING
-    return Flaw(rules.BAD_ID, message, page, element, severity=severity)
+    return Flaw(rules.BAD_ID, f"the id “{name}” is no name: {why}", page, element, "", severity)
 
 
 def _nesting(page: Page, element: Element) -> Iterator[Flaw]:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from io import BytesIO
 
 import pikepdf
 
-from book.model.finding import Finding
+from book.model.finding import Finding, Severity
 from book.proof.pdf import rules
 from book.proof.pdf.read import Figure, Line, PdfLink, Sheet, Unreadable, read_pdf
 from book.proof.pdf.report import Report
@@ -50,6 +51,8 @@ def judge_pdf(data: bytes, artifact: str = "") -> tuple[Finding, ...]:
         if not 0 <= entry.page < len(file.sheets):
             said = f"the bookmark “{entry.title}” leads nowhere"
             report.add(rules.WRONG_BOOKMARK, said, None)
+            # It may be meant as a mere heading over others.
+            report.findings[-1] = replace(report.findings[-1], severity=Severity.WARNING)
     return tuple(report.findings)
 
 

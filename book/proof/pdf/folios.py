@@ -162,17 +162,42 @@ def _prove_order(before: Leaf, leaf: Leaf, report: Report) -> None:
     )
 
 
-def prove_heads(leaves: Sequence[Leaf], book: Book, report: Report) -> None:
+def prove_sides(leaves: Sequence[Leaf], report: Report) -> None:
+    """In a bound book odd pages are right-hand ones: told where they cease to be, once.
+
+    A blank page that was lost or put in turns all pages after it over.
+    """
+    wrong = [leaf for leaf in leaves if _is_turned(leaf.areas)]
+    if not wrong:
+        return
+    first, others = wrong[0], f", and so {len(wrong) - 1} pages after it" if wrong[1:] else ""
+    side = "right" if int(first.areas.printed) % 2 == 0 else "left"
+    report.add(
+        rules.WRONG_FOLIO,
+        f"page {first.areas.printed} has come to be a {side}-hand page{others}: a page before it "
+        "is lost, or one too many",
+        first.entry.span if first.entry else None,
+        sheet=first.areas.sheet.index,
+    )
+
+
+def _is_turned(areas: Areas) -> bool:
+    printed = areas.printed
+    return printed.isdigit() and int(printed) % 2 != (areas.sheet.index + 1) % 2
+
+
+def prove_heads(leaves: Sequence[Leaf], book: Book, report: Report, by_folio: bool = False) -> None:
     """Running heads: the book's on left-hand pages, the part's on right-hand ones.
 
-    None where an entry opens, on pages of display and on blank ones.
+    None where an entry opens, on pages of display and on blank ones. With `by_folio` odd pages are
+    right-hand ones, wherever they stand.
     """
     verso = verso_heads(book)
     first = next((one.areas for one in leaves if one.areas.printed.isdigit()), None)
     for leaf in leaves:
         entry, head = leaf.entry, leaf.areas.head
         bare = leaf.opens or _is_bare(leaf)
-        left = _is_left(leaf.areas, first)
+        left = _is_left(leaf.areas, None if by_folio else first)
         wanted = set() if bare else verso if left else recto_heads(book, entry)
         wanted.discard("")
         said = _head_fault(head.text.strip() if head else "", wanted, bare)
@@ -186,8 +211,10 @@ def _is_left(areas: Areas, first: Areas | None) -> bool:
 
     Where a page was lost, those after it are still what they were meant to be.
     """
-    if first is None or not areas.printed.isdigit():
+    if not areas.printed.isdigit():
         return areas.sheet.index % 2 == 1
+    if first is None:
+        return int(areas.printed) % 2 == 0
     behind = int(areas.printed) - int(first.printed)
     return (first.sheet.index + behind) % 2 == 1
 

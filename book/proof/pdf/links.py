@@ -96,7 +96,7 @@ class LinkProof:
         if figure is not None:
             x, y = (figure.left + figure.right) / 2, (figure.bottom + figure.top) / 2
             return [link for link in sheet.links if _holds(link, x, y)]
-        return [link for link in sheet.links if _on_line(link, line.baseline)]
+        return [link for link in sheet.links if on_line(link, line.baseline)]
 
     def _of_note(self, place: NotePlace) -> Iterator[PdfLink]:
         """The links on the lines of a note."""
@@ -106,7 +106,7 @@ class LinkProof:
             last = place.last_line if number == place.last_sheet else len(sheet.lines) - 1
             lines = sheet.lines[first : last + 1]
             for link in sheet.links:
-                if any(_on_line(link, line.baseline) for line in lines):
+                if any(on_line(link, line.baseline) for line in lines):
                     yield link
 
     def _goes_back(self, link: PdfLink) -> bool:
@@ -129,9 +129,14 @@ class LinkProof:
 
     def _line_at(self, link: PdfLink) -> int | None:
         """The line that a reader's window has at its top: the first one below the point."""
-        lines = self.sheets[link.page].lines
-        below = [(line.baseline, -i) for i, line in enumerate(lines) if line.baseline < link.y]
-        return -max(below)[1] if below else None
+        return line_at(self.sheets, link)
+
+
+def line_at(sheets: Sequence[Sheet], link: PdfLink) -> int | None:
+    """The line that a reader's window has at its top: the first one below a link's point."""
+    lines = sheets[link.page].lines
+    below = [(line.baseline, -i) for i, line in enumerate(lines) if line.baseline < link.y]
+    return -max(below)[1] if below else None
 
 
 def _holds(link: PdfLink, x: float, y: float) -> bool:
@@ -141,5 +146,6 @@ def _holds(link: PdfLink, x: float, y: float) -> bool:
     )
 
 
-def _on_line(link: PdfLink, baseline: float) -> bool:
+def on_line(link: PdfLink, baseline: float) -> bool:
+    """Whether a link lies on the line with this baseline."""
     return link.bottom <= baseline + _SLACK and link.top >= baseline + _SLACK

@@ -152,7 +152,7 @@ def _window(areas: Areas, there: Sequence[Spot]) -> tuple[float, float, float, f
 
     It begins above a line, not in its midst.
     """
-    lines = [row.value for row in (*areas.text, *areas.notes)]
+    lines = [row.value for row in (*areas.text, *areas.notes)] or list(areas.sheet.lines)
     highest = max(spot.top for spot in there)
     above = (line.baseline + line.size for line in lines if line.baseline < highest + _ABOVE)
     return (

@@ -17,6 +17,7 @@ from book.model.source import SourceSpan
 from book.model.walk import plain_text, walk
 from book.model.words import words
 from book.proof.pdf.matching import PAGE
+from book.proof.written import anchors_of
 
 _UNLISTED = frozenset({"halftitlepage", "titlepage", "copyright-page", "toc", "cover"})
 _ROMAN = (
@@ -132,4 +133,4 @@ def _sections(entry: Entry) -> Iterator[ContentsLine]:
 
 def anchor_spans(book: Book) -> dict[str, SourceSpan]:
     """The place in the manuscript of every anchor."""
-    return {name: span for entry in book.entries for name, span in entry.anchors.items()}
+    return {name: span for entry in book.entries for name, span in anchors_of(entry).items()}

@@ -27,6 +27,7 @@ from book.proof.pdf.folios import (
     prove_folios,
     prove_heads,
     prove_sheets,
+    prove_sides,
 )
 from book.proof.pdf.links import LinkProof
 from book.proof.pdf.look import remarks
@@ -37,19 +38,26 @@ from book.proof.pdf.printed import anchor_spans, contents_lines
 from book.proof.pdf.read import PdfFile, Unreadable, read_pdf
 from book.proof.pdf.report import Report
 from book.proof.pdf.starts import first_words, page_starts
+from book.proof.pdf.traced import LinePlace, line_places
 from book.proof.pdf.wanted import Row, Wanted, lettering, write_out
 from book.proof.pdf.words import Stream, runs, stream
+from book.proof.pdf.written import WrittenProof
 
 
 @dataclass(frozen=True, slots=True)
 class PdfProof:
-    """What a PDF proved to be. `notes` goes by the notes' keys; `told` is what a report says."""
+    """What a PDF proved to be.
+
+    `notes` goes by the notes' keys; `told` is what a report says; `lines` are only there if they
+    were asked for.
+    """
 
     findings: tuple[Finding, ...]
     notes: Mapping[str, PdfNote]
     page_starts: tuple[PageStart, ...]
     pages: int
     told: FileProof
+    lines: tuple[LinePlace, ...] = ()
 
 
 def prove_pdf(
@@ -60,6 +68,7 @@ def prove_pdf(
     artifact: str = "",
     draft: bool = False,
     most_pictures: int = 0,
+    traced: bool = False,
 ) -> PdfProof:
     """Prove a PDF: its words, its notes, and what leads a reader through it.
 
@@ -70,6 +79,7 @@ def prove_pdf(
         artifact: the file's name for findings; by default that of the edition's output.
         draft: whether it is a draft, which says so on every page.
         most_pictures: of so many pages with notes a picture is made for the report.
+        traced: whether the lines are wanted, with their places in the manuscript.
     """
     name = artifact or f"{book.metadata.slug}-{edition.name}.pdf"
     try:
@@ -81,6 +91,9 @@ def prove_pdf(
         return PdfProof(tuple(report.findings), {}, (), 0, told)
     proof = _Proof(file, book, edition, name, draft)
     result = proof.run()
+    if traced:
+        matches = [proof.text] if proof.notes is proof.text else [proof.text, proof.notes]
+        result = replace(result, lines=tuple(line_places(proof.areas, matches)))
     return proof.pictured(result, data, most_pictures) if most_pictures else result
 
 
@@ -97,7 +110,10 @@ class _Proof:
         wanted = write_out(book, edition, self.entries, numbers)
         self.areas = take_apart(file, _clues(book, wanted))
         self.report = Report(artifact, [one.printed for one in self.areas])
-        text = stream(row for one in self.areas for row in one.text)
+        rows = (row for one in self.areas for row in one.text)
+        among = () if wanted.at_foot else wanted.text.notes
+        symbols = {one.mark for one in among if one.mark and not one.mark[0].isalnum()}
+        text = stream(rows, symbols=symbols)
         self.text = self._match(wanted.text, text)
         self.calls = find_calls(self.text, wanted.text.calls)
         if edition.numbering == "page":
@@ -127,10 +143,19 @@ class _Proof:
         return PdfProof(
             tuple(self.report.findings),
             notes,
-            page_starts(self.areas, self.text, self.entries),
+            page_starts(self.areas, self.text, self.entries, self._first_notes()),
             len(self.file.sheets),
             self._told(notes, leaves),
         )
+
+    def _first_notes(self) -> dict[int, str]:
+        """The first note that begins on each page, where notes stand behind the text."""
+        first: dict[int, str] = {}
+        if not self.wanted.at_foot:
+            for note in self.wanted.notes.notes:
+                if note.key in self.places:
+                    first.setdefault(self.places[note.key].first_sheet, note.key)
+        return first
 
     def _told(self, notes: Mapping[str, PdfNote], leaves: Sequence[Leaf]) -> FileProof:
         """What a report says of the file."""
@@ -179,9 +204,9 @@ class _Proof:
         prove_words(matches, known, report, frozenset(_table_heads(self.book)))
         if not self.edition.is_print:
             calls = [call for _, row in rows for call in row.calls]
-            LinkProof(
-                self.file.sheets, calls, self.calls, wanted.notes.notes, self.places, report
-            ).run()
+            sheets = self.file.sheets
+            LinkProof(sheets, calls, self.calls, wanted.notes.notes, self.places, report).run()
+            WrittenProof(self.book, sheets, self.text, self.notes, self.places, report).run()
 
     def _prove_pages(self) -> list[Leaf]:
         places, report = Places.of(self.text), self.report
@@ -207,7 +232,9 @@ class _Proof:
         if self.draft:
             prove_draft(leaves, report)
         prove_folios(leaves, report)
-        prove_heads(leaves, self.book, report)
+        if self.edition.is_print:
+            prove_sides(leaves, report)
+        prove_heads(leaves, self.book, report, by_folio=self.edition.is_print)
         return leaves
 
     def _note(self, key: str) -> PdfNote:

@@ -70,9 +70,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class PdfLink:
-    """A link to a place in the file: where it can be pressed, and where it leads.
+    """A link: where it can be pressed, and where it leads.
 
     `page` counts from 0 and is -1 where the link leads nowhere. `y` is the top of the place.
+    `address` is that of a link which leads out of the file.
     """
 
     left: float
@@ -82,6 +83,7 @@ class PdfLink:
     page: int
     x: float
     y: float
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,7 @@ class Sheet:
 
     `outside` are lines that no reader sees: they are beyond the edges of the page. `overprinted`
     tells of lines that stand on one another, `marked` that something is drawn across the page.
-    `loose` are lines whose words stand far apart.
+    `loose` are lines whose words stand far apart, `outward` the links that leave the file.
     """
 
     index: int
@@ -103,6 +105,7 @@ class Sheet:
     overprinted: bool = False
     marked: bool = False
     loose: tuple[LooseLine, ...] = ()
+    outward: tuple[PdfLink, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,9 +176,12 @@ def _sheet(document: Any, index: int, marks: bool) -> Sheet:
         seen = [one for one in drawn if 0 < one.baseline < height and one.left < width]
         outside = tuple(one for one in drawn if one not in seen)
         lines, overprinted = as_they_stand(seen)
-        links = tuple(_links(document, page))
+        every = list(_links(document, page))
+        links = tuple(one for one in every if not one.address)
+        outward = tuple(one for one in every if one.address)
         marked = marks and _is_marked(page, width, height)
-        return Sheet(index, label, width, height, lines, links, outside, overprinted, marked, loose)
+        told = outside, overprinted, marked, loose, outward
+        return Sheet(index, label, width, height, lines, links, *told)
     finally:
         page.close()
 
@@ -203,18 +209,20 @@ def _links(document: Any, page: Any) -> Iterator[PdfLink]:
         if goal:
             number = pdfium.FPDFDest_GetDestPageIndex(document, goal)
             yield PdfLink(*place, number, *_where(goal))
-        elif not _is_outside(document, link):
-            yield PdfLink(*place, -1, 0.0, 0.0)
+        else:
+            yield PdfLink(*place, -1, 0.0, 0.0, _address(document, link))
 
 
-def _is_outside(document: Any, link: Any) -> bool:
-    """Whether a link leads out of the file: to an address in the web, say."""
+def _address(document: Any, link: Any) -> str:
+    """The address to which a link leads out of the file; nothing for one that leads nowhere."""
     action = pdfium.FPDFLink_GetAction(link)
-    return bool(action) and pdfium.FPDFAction_GetType(action) in (
-        pdfium.PDFACTION_URI,
-        pdfium.PDFACTION_REMOTEGOTO,
-        pdfium.PDFACTION_LAUNCH,
-    )
+    kind = pdfium.FPDFAction_GetType(action) if action else None
+    if kind == pdfium.PDFACTION_URI:
+        size = pdfium.FPDFAction_GetURIPath(document, action, None, 0)
+        text = ctypes.create_string_buffer(size)
+        pdfium.FPDFAction_GetURIPath(document, action, text, size)
+        return text.value.decode("utf-8", "replace") or "?"
+    return "another file" if kind in (pdfium.PDFACTION_REMOTEGOTO, pdfium.PDFACTION_LAUNCH) else ""
 
 
 def _where(goal: Any) -> tuple[float, float]:

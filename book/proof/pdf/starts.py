@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
 
-from book.model.pages import PageStart
+from book.model.pages import BEHIND_NOTES, PageStart
 from book.proof.expected import ExpectedEntry
 from book.proof.pdf.areas import Areas
 from book.proof.pdf.matching import Match, Want
@@ -23,7 +23,10 @@ def first_words(match: Match) -> dict[int, int]:
 
 
 def page_starts(
-    areas: Sequence[Areas], match: Match, entries: Sequence[ExpectedEntry]
+    areas: Sequence[Areas],
+    match: Match,
+    entries: Sequence[ExpectedEntry],
+    first_notes: Mapping[int, str],
 ) -> tuple[PageStart, ...]:
     """Where every page begins, in the order of the pages.
 
@@ -31,9 +34,10 @@ def page_starts(
         areas: The pages, taken apart.
         match: The words of the text that they should have, and those that they have.
         entries: What is expected of the edition.
+        first_notes: The first note that begins on a page; nothing where notes stand at the foot.
     """
     last = entries[-1] if entries else None
-    return _Starts(areas, match, {entry.id: entry for entry in entries}, last).run()
+    return _Starts(areas, match, {entry.id: entry for entry in entries}, last, first_notes).run()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,7 @@ class _Starts:
     match: Match
     entries: Mapping[str, ExpectedEntry]
     last: ExpectedEntry | None
+    first_notes: Mapping[int, str]
 
     def run(self) -> tuple[PageStart, ...]:
         first = first_words(self.match)
@@ -52,7 +57,7 @@ class _Starts:
             # A page without a name of its own goes by its place in the file.
             folio = areas.printed or str(number)
             if sheet in first:
-                behind = self._start(areas, folio, first[sheet])
+                behind = self._start(areas, folio, first[sheet], behind)
                 found.append(behind)
             elif behind is not None:
                 found.append(replace(behind, folio=folio, page_index=sheet, has_text=False))
@@ -61,14 +66,15 @@ class _Starts:
     def _behind_the_last(self) -> PageStart | None:
         """What a page begins with that has no words, and none after it: nothing, at the end."""
         last = self.last
-        return PageStart("", 0, last.id, len(last.words), ends=True) if last else None
+        note = BEHIND_NOTES if self.first_notes else ""
+        return PageStart("", 0, last.id, len(last.words), ends=True, note=note) if last else None
 
-    def _start(self, areas: Areas, folio: str, place: int) -> PageStart:
+    def _start(self, areas: Areas, folio: str, place: int, behind: PageStart | None) -> PageStart:
         want, sheet = self.match.wanted[place], areas.sheet.index
         entry = self.entries.get(want.entry)
         if entry is None:  # the notes at the end of the book
             entry = self.last or self.entries[want.entry]
-            return PageStart(folio, sheet, entry.id, len(entry.words), ends=True)
+            return self._among_notes(folio, sheet, entry, behind, self.first_notes.get(sheet, ""))
         if entry.role == "toc":  # contents are no text: their pages begin with them
             return PageStart(folio, sheet, entry.id, 0)
         after, inside = want.index, self._letters_before(place)
@@ -76,11 +82,26 @@ class _Starts:
             if after and not runs(entry.words[after - 1].text):
                 after -= 1
         if after >= len(entry.words) or want.note is not None:
-            return PageStart(folio, sheet, entry.id, len(entry.words), ends=bool(after))
+            note = self.first_notes.get(sheet, "")
+            mine = note if note.partition("/")[0] == entry.id else ""
+            return self._among_notes(folio, sheet, entry, behind, mine)
         word = entry.words[after]
         if word.base == entry.span:  # the tool's own words, before or behind the author's
             return PageStart(folio, sheet, entry.id, after, word=word.text, ends=bool(after))
         return PageStart(folio, sheet, entry.id, after, inside, word.text, word.base, word.offset)
+
+    def _among_notes(
+        self, folio: str, sheet: int, entry: ExpectedEntry, behind: PageStart | None, note: str
+    ) -> PageStart:
+        """A page that begins where the words of an entry end: among the notes, if there are any.
+
+        `note` is the first of them that begins on it.
+        """
+        after = len(entry.words)
+        if not note and self.first_notes:
+            same = behind is not None and behind.ends and behind.entry == entry.id
+            note = behind.note if behind is not None and same else BEHIND_NOTES
+        return PageStart(folio, sheet, entry.id, after, ends=True, note=note)
 
     def _letters_before(self, place: int) -> int:
         """How many letters of the same word stand before the part that begins a page."""

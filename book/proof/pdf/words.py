@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 
 from book.proof.pdf.read import LINE_HYPHENS, Figure, Line
@@ -63,18 +63,20 @@ def runs(text: str) -> list[str]:
     return _RUN.findall(text)
 
 
-def stream(rows: Iterable[Row], marks_of_notes: bool = False) -> Stream:
+def stream(
+    rows: Iterable[Row], marks_of_notes: bool = False, symbols: Container[str] = ()
+) -> Stream:
     """The words of `rows`, which are in reading order.
 
     A word that was divided at the end of its line, or of its page, is one word again and stands
     where it begins. With `marks_of_notes` a symbol that opens a line is a word: the number of a
-    note.
+    note. Where notes stand among the text, only those in `symbols` are.
     """
     words: list[Found] = []
     figures: list[FoundFigure] = []
     divided = False
     for row in rows:
-        for part in _parts(row.value, marks_of_notes):
+        for part in _parts(row.value, marks_of_notes, symbols):
             if isinstance(part, Figure):
                 figures.append(FoundFigure(part, len(words), row.sheet, row.line))
                 continue
@@ -91,11 +93,12 @@ def _is_divided(text: str) -> bool:
     return text[-1] in LINE_HYPHENS and len(text) > 1 and text[-2].isalpha()
 
 
-def _parts(line: Line, marks_of_notes: bool) -> Iterator[str | Figure]:
+def _parts(line: Line, marks_of_notes: bool, symbols: Container[str]) -> Iterator[str | Figure]:
     start = 0
     for figure in line.figures:
         yield from runs(line.text[start : figure.start])
-        if marks_of_notes and not line.text[: figure.start].strip():
+        is_mark = marks_of_notes or figure.text in symbols
+        if is_mark and not line.text[: figure.start].strip():
             yield figure.text
         elif figure.raised or not figure.text[0].isdigit():
             yield figure

@@ -243,18 +243,22 @@ class _Planner:
                 cost += weights.half_uneven * free / most
         if room.pieces:
             short = 0.0
-        if done or end.forced:
-            if end.lines < weights.fewest and place.item and not end.forced:
-                cost += weights.few * (weights.fewest - end.lines)
-        else:
-            share = (free - opened) / self.paper.height
-            cost += weights.free * share * share
-            if share > 0.4:
-                cost += weights.late / 100
-            if end.lines < 3:
-                cost += weights.thin if end.lines else weights.thin * 4
+        if not done and not end.forced:
+            cost += self._cost_of_white(end, (free - opened) / self.paper.height)
+        elif end.lines < weights.fewest and place.item and not end.forced:
+            cost += weights.few * (weights.fewest - end.lines)
         step = _Step(end, room.note, room.line, room.pieces, free - opened, short, opened, cost)
         return step, late
+
+    def _cost_of_white(self, end: End, share: float) -> float:
+        """What it costs that a `share` of a page that should be full stays white."""
+        weights = self.weights
+        cost = weights.free * share * share
+        if share > 0.4:
+            cost += weights.late / 100
+        if end.lines < 3:
+            cost += weights.thin if end.lines else weights.thin * 4
+        return cost
 
     def _told(self, node: _Node) -> Plan:
         nodes: list[_Node] = []

@@ -1,0 +1,1 @@
+"""A live preview: the pages of a book in the browser, new whenever the manuscript is."""

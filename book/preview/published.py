@@ -1,0 +1,135 @@
+"""What the preview shows: one state of the book, whole, that never changes once it is shown."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from io import BytesIO
+from typing import Any
+
+import pikepdf
+import pypdfium2
+
+# PDFium does one thing at a time.
+_PDFIUM = threading.Lock()
+# Pictures of as many pages are kept.
+_MOST_PICTURES = 200
+
+
+@dataclass(frozen=True)
+class Published:
+    """The book as it was built last, with all that is to be said of it.
+
+    `problem` is why it could not be built anew; the pages are then those of the last good time.
+    `keys` name the pictures of the pages by what is drawn on them. `starts` has the first page of
+    each section, `lines` for each page its lines as left, top, right, bottom in points with file
+    and line. `chapters` are the pages of an EPUB, `files` all its files.
+    """
+
+    version: int
+    title: str = ""
+    editions: tuple[tuple[str, str], ...] = ()
+    edition: str = ""
+    pdf: bytes = b""
+    keys: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
+    sizes: tuple[tuple[float, float], ...] = ()
+    starts: tuple[tuple[str, str, int], ...] = ()
+    findings: tuple[Mapping[str, Any], ...] = ()
+    notes: tuple[Mapping[str, Any], ...] = ()
+    lines: Mapping[int, tuple[tuple[float, float, float, float, str, int], ...]] = field(
+        default_factory=dict
+    )
+    chapters: tuple[tuple[str, str], ...] = ()
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    problem: str = ""
+    seconds: float = 0.0
+    proved: bool = False
+
+    def summary(self) -> dict[str, Any]:
+        """All but the bytes, for the page in the browser."""
+        return {
+            "version": self.version,
+            "title": self.title,
+            "editions": [{"name": name, "format": form} for name, form in self.editions],
+            "edition": self.edition,
+            "pages": [
+                {"key": key, "label": label, "width": size[0], "height": size[1]}
+                for key, label, size in zip(self.keys, self.labels, self.sizes, strict=True)
+            ],
+            "starts": [
+                {"id": name, "title": title, "page": page} for name, title, page in self.starts
+            ],
+            "findings": list(self.findings),
+            "notes": list(self.notes),
+            "chapters": [{"file": file, "title": title} for file, title in self.chapters],
+            "problem": self.problem,
+            "seconds": round(self.seconds, 2),
+            "proved": self.proved,
+        }
+
+    def line_at(self, page: int, x: float, y: float) -> tuple[str, int] | None:
+        """File and line of the text at a place on a page, in points from its upper left corner."""
+        for left, top, right, bottom, file, line in self.lines.get(page, ()):
+            if left - 2 <= x <= right + 2 and top <= y <= bottom:
+                return file, line
+        return None
+
+
+def looks(pdf: bytes) -> tuple[list[str], list[str], list[tuple[float, float]]]:
+    """For each page of a PDF: a name that changes when its look does, its label, its size."""
+    keys = []
+    with pikepdf.open(BytesIO(pdf)) as opened:
+        pictures: dict[Any, bytes] = {}
+        for page in opened.pages:
+            found = hashlib.sha256()
+            contents: Any = page.obj.get("/Contents", ())
+            for part in contents if isinstance(contents, pikepdf.Array) else [contents]:
+                found.update(part.read_raw_bytes())
+            resources: Any = page.obj.get("/Resources", {})
+            for _, one in sorted(dict(resources.get("/XObject", {})).items()):
+                if one.objgen not in pictures:
+                    pictures[one.objgen] = hashlib.sha256(one.read_raw_bytes()).digest()
+                found.update(pictures[one.objgen])
+            keys.append(found.hexdigest()[:20])
+    with _PDFIUM:
+        document = pypdfium2.PdfDocument(pdf)
+        labels = [document.get_page_label(index) for index in range(len(document))]
+        sizes = [document.get_page_size(index) for index in range(len(document))]
+        document.close()
+    return keys, labels, sizes
+
+
+class Pictures:
+    """Pictures of pages, made when they are asked for."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[tuple[str, float], bytes] = OrderedDict()
+        self._pdf = b""
+        self._document: Any = None
+
+    def png(self, published: Published, page: int, scale: float) -> bytes:
+        """A page as PNG, `scale` pixels to a point."""
+        name = published.keys[page], scale
+        with _PDFIUM:
+            if name not in self._kept:
+                if published.pdf is not self._pdf:
+                    if self._document is not None:
+                        self._document.close()
+                    self._document = pypdfium2.PdfDocument(published.pdf)
+                    self._pdf = published.pdf
+                self._kept[name] = _drawn(self._document[page], scale)
+            self._kept.move_to_end(name)
+            if len(self._kept) > _MOST_PICTURES:
+                self._kept.popitem(last=False)
+            return self._kept[name]
+
+
+def _drawn(page: Any, scale: float) -> bytes:
+    out = BytesIO()
+    page.render(scale=scale).to_pil().save(out, "PNG", compress_level=1)
+    page.close()
+    return out.getvalue()
