@@ -10,7 +10,7 @@ INSTALLED := .venv/.installed
 .DEFAULT_GOAL := book
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: book test lint format soak venv libraries clean help
+.PHONY: book test lint format soak bench venv libraries clean help
 
 book: $(INSTALLED) libraries  ## build the book into dist/ (what plain `make` does)
 	$(BIN)/book build
@@ -31,6 +31,9 @@ format: $(INSTALLED)  ## put the code into its one format
 
 soak: $(INSTALLED) libraries  ## the long random tests that `make test` leaves out
 	$(BIN)/pytest -m soak
+
+bench: $(INSTALLED) libraries  ## lines and pages beside the engine's own, into dist/bench/
+	$(BIN)/python -m benchmarks.pages dist/bench
 
 venv: $(INSTALLED)  ## only make .venv
 

@@ -67,7 +67,9 @@ class Setter:
         )
         self.machine = Machine(self.fetcher, self.fonts, self.counters, self.css, theme.variant)
         given = Use(frozenset(theme.letters), tuple((name, 1) for name in theme.features))
-        self.pages = PageSetter(self.machine, faces, theme.hyphens, theme.settings, given)
+        self.pages = PageSetter(
+            self.machine, faces, theme.hyphens, theme.settings, given, facing=theme.is_print
+        )
 
     def set(self, galley: Galley) -> SetGalley:
         """Set one galley."""

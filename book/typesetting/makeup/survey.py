@@ -28,8 +28,8 @@ def survey(theme: Theme, sections: Sequence[Framed]) -> dict[str, Any]:
 
     Returns:
         `breaks` has for each section what its first page must be: `left`, `right`, `page` for
-        either, or an empty string where it need not open a page. `alike` holds where the text
-        stands at the same place on left and right pages, so that a page fits on both sides.
+        either, or an empty string where it need not open a page. `alike` holds on a screen where
+        the text stands at the same place on left and right pages: a page then fits on both sides.
     """
     setter = setter_for(theme)
     tree = skeleton(sections, theme.language, theme.is_print)
@@ -42,7 +42,8 @@ def survey(theme: Theme, sections: Sequence[Framed]) -> dict[str, Any]:
         values += [styles.of(one)["break_before"] for one in (after, after[0])]
         breaks.append(_forced(values, recto))
     names = {styles.of(one)["page"] for one in body}
-    alike = all(
+    # On paper pages are planned by spreads: left and right ones are never alike.
+    alike = not theme.is_print and all(
         _place(styles, PageKind("left", False, name, 1, ((name, 1),)))
         == _place(styles, PageKind("right", False, name, 1, ((name, 1),)))
         for name in names

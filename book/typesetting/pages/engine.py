@@ -65,6 +65,8 @@ class PageSetter:
         exceptions: words with their hyphens, from the settings.
         settings: what the theme thinks of lines and pages.
         given: what copies of fonts hold; by default what is used.
+        facing: whether pages face one another, as on paper. A screen shows them one by one: each
+            section is then planned as if it began on the right, wherever it comes to stand.
     """
 
     def __init__(
@@ -74,9 +76,10 @@ class PageSetter:
         exceptions: Iterable[str] = (),
         settings: ThemeSettings | None = None,
         given: Use | None = None,
+        facing: bool = True,
     ) -> None:
         settings = settings or ThemeSettings()
-        self._machine = machine
+        self._machine, self._facing = machine, facing
         self._fitter = Fitter(
             faces,
             exceptions,
@@ -146,7 +149,7 @@ class PageSetter:
         paragraphs = {one.key: one for one in fitted.paragraphs}
         number = first
         for section in sections:
-            number = self._planned(section, paragraphs, styles, number)
+            number = self._planned(section, paragraphs, styles, number if self._facing else 1)
         self._fitter.write(fitted, styles)
         for section in sections:
             if section.flow is not None and section.plan is not None:

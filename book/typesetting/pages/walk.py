@@ -102,7 +102,11 @@ class _Stack:
 
     def note(self, element: Element) -> None:
         """Add a note."""
-        self._container(element, self._walker.style(element))
+        style = self._walker.style(element)
+        if self._is_known(element):
+            self._container(element, style)
+        else:
+            self._solid(element, style)
 
     def _block(self, element: Element) -> None:
         style = self._walker.style(element)
@@ -185,7 +189,8 @@ class _Stack:
         """Add a block of which only the engine knows how high it is."""
         self._margins.append(_length(style["margin_top"]))
         self._opens.append(element)
-        notes = [one for one in element.iter() if self._walker.is_note(one)]
+        inner = (one for one in element.iter() if one is not element)
+        notes = [one for one in inner if self._walker.is_note(one)]
         inside = {id(one) for note in notes for one in note.iter()}
         outer = [one for one in notes if not _is_inside(one, notes)]
         own = (one for one in element.iter() if id(one) not in inside)
