@@ -113,10 +113,12 @@ class SpoiltPdf:
         end = pikepdf.parse_content_stream(self.pdf.make_stream(b"Q"))
         inside = [one for run in runs for one in run]
         before = self.operations(page)
-        # A page that is set within bounds of its own leaves the axes as they were.
-        bounded = [str(operator) for _, operator in before[:2]] == ["q", "cm"]
-        turned = [before[1]] if bounded else []
-        self.write(page, [*before, scale[0], *turned, *scale[1:], *inside, *end])
+        names = [str(one[1]) for one in before]
+        if names.count("q") == names.count("Q"):
+            # The page has put back what turned it over: it is turned over once more.
+            turn = before[names.index("cm")]
+            scale = [scale[0], turn, *list(scale)[1:]]
+        self.write(page, [*before, *scale, *inside, *end])
 
     def shift(self, page: int, pieces: list[Piece], dy: float) -> None:
         """Move runs of letters down by `dy`, in the measure of the page's instructions."""
