@@ -32,8 +32,9 @@ format: $(INSTALLED)  ## put the code into its one format
 soak: $(INSTALLED) libraries  ## the long random tests that `make test` leaves out
 	$(BIN)/pytest -m soak
 
-bench: $(INSTALLED) libraries  ## lines and pages beside the engine's own, into dist/bench/
+bench: $(INSTALLED) libraries  ## measure pages and speed: dist/bench/, docs/performance.md
 	$(BIN)/python -m benchmarks.pages dist/bench
+	$(BIN)/python -m benchmarks.typesetting --docs docs/performance.md
 
 venv: $(INSTALLED)  ## only make .venv
 
