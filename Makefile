@@ -10,7 +10,7 @@ INSTALLED := .venv/.installed
 .DEFAULT_GOAL := book
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: bench book test lint format soak venv libraries clean help
+.PHONY: book test lint format soak bench venv libraries clean help
 
 book: $(INSTALLED) libraries  ## build the book into dist/ (what plain `make` does)
 	$(BIN)/book build
@@ -32,7 +32,8 @@ format: $(INSTALLED)  ## put the code into its one format
 soak: $(INSTALLED) libraries  ## the long random tests that `make test` leaves out
 	$(BIN)/pytest -m soak
 
-bench: $(INSTALLED) libraries  ## measure typesetting; the table goes into docs/performance.md
+bench: $(INSTALLED) libraries  ## measure pages and speed: dist/bench/, docs/performance.md
+	$(BIN)/python -m benchmarks.pages dist/bench
 	$(BIN)/python -m benchmarks.typesetting --docs docs/performance.md
 
 venv: $(INSTALLED)  ## only make .venv

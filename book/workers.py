@@ -13,10 +13,10 @@ import signal
 import sys
 import tempfile
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from types import TracebackType
 from typing import Any, TypeVar
 
@@ -42,6 +42,19 @@ class WorkerDied(WorkerFailed):
     """A process was ended, from outside or by a fault in a library; the message says at what."""
 
 
+@contextmanager
+def _interruption_held() -> Iterator[None]:
+    """Hold Ctrl-C back until the block is left: in the middle of a fork it would be lost."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 class Pool:
     """Processes that take tasks until the `with` block is left.
 
@@ -62,7 +75,14 @@ class Pool:
         self.executor = ProcessPoolExecutor(jobs, context, _begin, given)
         before = set(multiprocessing.active_children())
         # All of them begin now: later there may be threads, which do not go with forks.
-        self.executor.submit(os.getpid).result()
+        try:
+            with _interruption_held():
+                self.executor.submit(os.getpid).result()
+        except BaseException as error:
+            # Stopped before the `with` block is entered: nobody else would end what has begun.
+            self._processes = set(multiprocessing.active_children()) - before
+            self.__exit__(type(error), error, None)
+            raise
         self._processes = set(multiprocessing.active_children()) - before
 
     def __enter__(self) -> Pool:
@@ -106,8 +126,9 @@ class Pool:
     def kill(self) -> None:
         """Stop all work at once, done or not."""
         for process in self._processes:
+            # Not asked to end: one that has just begun may not listen yet.
             with suppress(OSError):
-                process.terminate()
+                process.kill()
 
     def _last_words(self) -> str:
         """Which process died, of what, and what it was doing."""

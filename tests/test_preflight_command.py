@@ -12,7 +12,8 @@ from click.testing import CliRunner, Result
 from book.cli.main import main
 from tests.support.books import SETTINGS, write_book
 from tests.support.print_files import ISBN, cover, interior, saved
-from tests.support.spoilt_prints import a_wrong_check_digit, rgb_text, tiny_type
+from tests.support.spoilt_prints.covers import a_wrong_check_digit
+from tests.support.spoilt_prints.marks import rgb_text, tiny_type
 
 
 def run(*arguments: str) -> Result:

@@ -221,6 +221,20 @@ def test_what_the_printer_does_not_publish_is_asked_for_and_nothing_is_guessed(
     assert "ingram-cover.pdf" not in out
 
 
+def test_a_cover_of_earlier_pages_does_not_stay(tmp_path: Path) -> None:
+    root = _many(tmp_path, 1)
+    assert run("build", "kdp", "-C", str(root))[0] == 0
+    cover = root / "dist/a-small-book-kdp-cover.pdf"
+    assert cover.exists()
+    settings = root / "book.toml"
+    settings.write_text(settings.read_text().replace('paper = "white"\n', ""))
+    status, _, err = run("build", "kdp", "-C", str(root))
+    assert status == 0
+    assert "the width of the spine depends on the paper, and none is chosen" in err
+    assert 'Write paper = … into the edition: "white", "cream", "groundwood".' in err
+    assert not cover.exists()
+
+
 def test_a_book_that_is_too_short_gets_no_kit(tmp_path: Path) -> None:
     root = _many(tmp_path, 1)
     status, _, err = run("kit", "kdp", "-C", str(root))

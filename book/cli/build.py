@@ -183,7 +183,21 @@ def _build(
         return [], _reject(book, products, target / "rejected")
     products.append(report(book, products, remarks, draft))
     swap_in({target / product.file_name: product.data for product in products})
+    _drop_stale_covers(products, target)
     return products, remarks
+
+
+def _drop_stale_covers(products: list[Product], target: Path) -> None:
+    """Remove the cover of an earlier build where this one could make none.
+
+    It was drawn for another count of pages, and nobody would see that beside the new interior.
+    """
+    covered = {one.edition for one in products if one.kind == "cover"}
+    for one in products:
+        if one.kind == "interior" and one.edition not in covered:
+            for ending in ("-cover.pdf", "-cover.png"):
+                name = one.file_name.removesuffix(".pdf") + ending
+                target.joinpath(name).unlink(missing_ok=True)
 
 
 def _reject(book: Book, products: list[Product], place: Path) -> list[Finding]:

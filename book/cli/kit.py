@@ -75,7 +75,7 @@ def _kit(
 ) -> tuple[list[dict[str, object]], list[Finding]]:
     """Make one kit; write it if nothing in it would be refused."""
     from book.outputs import swap_in
-    from book.printing.kit import Files, kit_name, make_kit
+    from book.printing.kit import Files, kit_name, make_kit, stale_names
     from book.printing.load import load_profile
 
     profile = load_profile(edition.printer or "")
@@ -97,6 +97,9 @@ def _kit(
     folder = target / kit_name(edition, chosen)
     kit = {folder / name: data for name, data in make_kit(book, edition, profile, files).items()}
     swap_in(kit)
+    if cover is None:  # one of an earlier kit was drawn for other pages
+        for stale in stale_names(book, edition, profile):
+            (folder / stale).unlink(missing_ok=True)
     return [_record(edition, path, data) for path, data in kit.items()], findings
 
 

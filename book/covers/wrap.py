@@ -148,7 +148,10 @@ class _Drawing:
         whole = Box(0.0, 0.0, wrap.width, wrap.height)
         top = wrap.edge + _TOP_BAND * wrap.back.height
         bottom = wrap.height - wrap.edge - _BOTTOM_BAND * wrap.back.height
-        front = Box(wrap.clear_front.left, wrap.front.top, wrap.clear_front.right, bottom)
+        air = 0.03 * wrap.front.width
+        front = Box(
+            wrap.clear_front.left + air, wrap.front.top, wrap.clear_front.right - air, bottom
+        )
         art = Box(wrap.front.left, 0.0, wrap.width, wrap.height)
         blurb, size, place = self._blurb(top, bottom)
         sizes = self._sizes(front) | {"blurb": size}

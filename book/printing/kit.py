@@ -55,11 +55,7 @@ def kit_name(edition: Edition, others: tuple[Edition, ...]) -> str:
 
 def make_kit(book: Book, edition: Edition, profile: Profile, files: Files) -> dict[str, bytes]:
     """The files of a kit, by their names."""
-    isbn = digits_of(edition.isbn) if edition.isbn else book.metadata.slug
-    names = {
-        kind: pattern.format(slug=book.metadata.slug, isbn=isbn)
-        for kind, pattern in profile.names.items()
-    }
+    names = _names(book, edition, profile)
     kit = {names["interior"]: files.interior}
     if files.cover is not None:
         kit[names["cover"]] = files.cover
@@ -69,6 +65,17 @@ def make_kit(book: Book, edition: Edition, profile: Profile, files: Files) -> di
     kit["checklist.md"] = checklist(book, edition, profile, files, names).encode()
     kit["SHA256SUMS"] = _sums(kit).encode()
     return kit
+
+
+def stale_names(book: Book, edition: Edition, profile: Profile) -> tuple[str, ...]:
+    """What an earlier kit may have had of a cover that this one has not."""
+    return _names(book, edition, profile)["cover"], "cover-proof.png"
+
+
+def _names(book: Book, edition: Edition, profile: Profile) -> dict[str, str]:
+    slug = book.metadata.slug
+    isbn = digits_of(edition.isbn) if edition.isbn else slug
+    return {kind: one.format(slug=slug, isbn=isbn) for kind, one in profile.names.items()}
 
 
 def _sums(kit: Mapping[str, bytes]) -> str:

@@ -99,7 +99,8 @@ def lay_out(edition: Edition, profile: Profile, pages: int) -> Wrap:
     fold = Box(back.right, top, back.right + spine, bottom)
     front = Box(fold.right, top, fold.right + panel_width, bottom)
     safe = max(rules.safe, rules.safe_advised)
-    inner = max(hinge, 0.0) + safe
+    # Beside the spine of a case lies the hinge; words end where it begins, and a fold may wander.
+    inner = max(hinge + _FOLD, safe) if hinge else safe
     strip, why = _spine_strip(profile, fold, pages, safe)
     return Wrap(
         width=2 * edge + 2 * panel_width + spine,

@@ -112,7 +112,13 @@ class SpoiltPdf:
         )
         end = pikepdf.parse_content_stream(self.pdf.make_stream(b"Q"))
         inside = [one for run in runs for one in run]
-        self.write(page, [*self.operations(page), *scale, *inside, *end])
+        before = self.operations(page)
+        names = [str(one[1]) for one in before]
+        if names.count("q") == names.count("Q"):
+            # The page has put back what turned it over: it is turned over once more.
+            turn = before[names.index("cm")]
+            scale = [scale[0], turn, *list(scale)[1:]]
+        self.write(page, [*before, *scale, *inside, *end])
 
     def shift(self, page: int, pieces: list[Piece], dy: float) -> None:
         """Move runs of letters down by `dy`, in the measure of the page's instructions."""

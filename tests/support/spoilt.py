@@ -96,7 +96,7 @@ def tree(root: Path) -> dict[str, bytes]:
 
 
 def interrupted(root: Path, *arguments: str) -> Ended:
-    """`book` with `arguments`, interrupted as by Ctrl-C once its typesetter is at work."""
+    """`book` with `arguments`, interrupted as by Ctrl-C once its editions are being made."""
     process = subprocess.Popen(
         [sys.executable, "-m", "book", *arguments],
         cwd=root,
@@ -104,9 +104,9 @@ def interrupted(root: Path, *arguments: str) -> Ended:
         stderr=subprocess.PIPE,
         start_new_session=True,
     )
-    # The typesetter begins by writing a list of fonts into the directory for temporary files.
+    # The processes that make the editions are given a directory for their temporary files.
     temporary = Path(os.environ["TMPDIR"])
-    while process.poll() is None and not any(temporary.rglob("fonts.conf")):
+    while process.poll() is None and not any(temporary.glob("book-*")):
         time.sleep(0.005)
     os.killpg(process.pid, signal.SIGINT)
     out, err = process.communicate(timeout=60)

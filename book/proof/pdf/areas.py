@@ -21,6 +21,8 @@ from book.proof.pdf.words import Row, runs, stream
 _FOLIO = re.compile(r"\d+|[ivxlcdm]+", re.IGNORECASE)
 # How far a head or folio may stand from the height of the others, in points.
 _TREMBLE = 1.0
+# No running head stands lower than this share of the page from its top.
+_TOP = 0.2
 # Two sizes of type are the same within this, in points.
 _SAME_SIZE = 0.2
 _CUT = "…"
@@ -119,13 +121,16 @@ def _usual_size(sheets: Sequence[Sheet]) -> float:
 def _head_height(sheets: Sequence[Sheet], clues: Clues, body: float) -> float | None:
     """The baseline of the running heads: that of the highest line that reads like one.
 
-    A heading at the opening of a part reads like one too, but is larger, or stands lower.
+    A heading at the opening of a part reads like one too, but is larger, or stands lower: where
+    there is little text beside a title, the size alone does not tell.
     """
     heights = [
         line.baseline
         for sheet in sheets
         for line in _extreme(sheet, max)
-        if line.size <= body + _SAME_SIZE and is_head(line.text, clues.heads)
+        if line.size <= body + _SAME_SIZE
+        and line.baseline > (1 - _TOP) * sheet.height
+        and is_head(line.text, clues.heads)
     ]
     return max(heights, default=None)
 

@@ -188,7 +188,9 @@ def _sheet(document: Any, index: int, marks: bool) -> Sheet:
 
 def _is_marked(page: Any, width: float, height: float) -> bool:
     """Whether drawn shapes reach over most of the page: letters as outlines, from side to side."""
-    shapes = [one.get_bounds() for one in page.get_objects([pdfium.FPDF_PAGEOBJ_PATH], 3)]
+    drawn = (one.get_bounds() for one in page.get_objects([pdfium.FPDF_PAGEOBJ_PATH], 3))
+    # A rule may be a huge shape of which a clip shows a hair: letters are smaller than the page.
+    shapes = [one for one in drawn if one[2] - one[0] < width and one[3] - one[1] < height]
     if not shapes:
         return False
     left, bottom, right, top = zip(*shapes, strict=True)

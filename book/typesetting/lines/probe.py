@@ -11,6 +11,9 @@ from weasyprint.layout.page import PageType
 from book.typesetting.lines.cascade import Styles, inner_width
 from book.typesetting.lines.leaves import Measures
 
+# In pixels: margins that are given in two decimals do not add up to the same to the last digit.
+_SAME = 0.04
+
 
 def measures(styles: Styles, names: Iterable[str]) -> Measures:
     """The widths of the type area and of the notes on the pages of these names.
@@ -22,10 +25,10 @@ def measures(styles: Styles, names: Iterable[str]) -> Measures:
     notes: dict[str, float] = {}
     for name in set(names):
         text, note = zip(*(_widths(styles, kind) for kind in kinds(name)), strict=True)
-        if text[0] is not None and len(set(text)) == 1:
-            texts[name] = text[0]
-        if note[0] is not None and len(set(note)) == 1:
-            notes[name] = note[0]
+        for found, widths in ((texts, text), (notes, note)):
+            known = [one for one in widths if one is not None]
+            if len(known) == len(widths) and max(known) - min(known) < _SAME:
+                found[name] = min(known)
     return Measures(texts, notes)
 
 

@@ -32,6 +32,7 @@ RULES = f"""\
 .px {{ display: none !important }}
 .tk {{ white-space: pre-line !important; hyphens: none !important;
   text-align: justify !important; text-align-last: justify !important }}"""
+_SAME = 0.04
 _BEFORE = ("margin_top", "border_top_width", "padding_top")
 _AFTER = ("padding_bottom", "border_bottom_width", "margin_bottom")
 
@@ -52,10 +53,14 @@ class Paper:
 
 def paper(styles: Styles, page: str, machine: Machine, root: ElementTree.Element) -> Paper | None:
     """The pages of this name; None where they are not all alike, or need a layout to be known."""
-    found = {_paper(*styles.page(kind)) for kind in kinds(page)}
-    if len(found) != 1 or (one := found.pop()) is None:
+    found = [one for kind in kinds(page) if (one := _paper(*styles.page(kind))) is not None]
+    if len(found) < len(list(kinds(page))) or any(
+        max(values) - min(values) > _SAME for values in zip(*found, strict=True)
+    ):
         return None
-    width, height, around = one
+    # Margins that are given in two decimals do not add up to the same to the last digit.
+    width, height = min(one[0] for one in found), min(one[1] for one in found)
+    around = max(one[2] for one in found)
     inside = [_group(machine, root, name) for name in ("", f" {CONTINUED}")]
     return Paper(width, height, around + inside[0], around + inside[1])
 

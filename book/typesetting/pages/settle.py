@@ -134,6 +134,7 @@ class _Settler:
                 row.element,
                 row.height,
                 above=0.0 if number else item.above,
+                margin=0.0 if number else item.margin,
                 lead=0.0 if number else item.lead,
                 trail=0.0 if number < last else item.trail,
                 kind="row",

@@ -19,6 +19,7 @@ _FORCED = frozenset({"page", "always"})
 _SIDED = frozenset({"left", "right", "recto", "verso"})
 _AVOID = frozenset({"avoid", "avoid-page"})
 _BLOCKS = frozenset({"flow", "flow-root"})
+_SEEN = frozenset({"img", "svg", "math", "br"})
 BLOCK, TABLE = "block", "table"
 """The kinds of items whose height is not known before they are measured."""
 
@@ -71,18 +72,28 @@ class Walker:
         return self._styles.is_plain(element)
 
     def paragraphs(self, element: Element) -> Iterator[tuple[Paragraph | None, Element | None]]:
-        """The paragraphs and blocks that an element is made of, in their order."""
-        for first, _, block in parts(element, self._styles):
+        """The paragraphs and blocks that an element is made of, in their order.
+
+        Neither the one nor the other stands for what is no text: a picture in the line.
+        """
+        for first, last, block in parts(element, self._styles):
             if block is not None:
                 yield None, block
             elif (one := self._paragraphs.get((id(element), first))) is not None:
                 yield one, None
+            elif any(_is_seen(one) for child in element[first:last] for one in child.iter()):
+                yield None, None
 
     def called(self, notes: Iterable[Element]) -> tuple[int, ...]:
         """Register notes; their places among all notes."""
         first = len(self._notes)
         self._notes.extend(notes)
         return tuple(range(first, len(self._notes)))
+
+
+def _is_seen(element: Element) -> bool:
+    """Whether an element that holds no text is drawn all the same."""
+    return str(element.tag).rpartition("}")[2] in _SEEN
 
 
 class _Stack:
@@ -102,7 +113,11 @@ class _Stack:
 
     def note(self, element: Element) -> None:
         """Add a note."""
-        self._container(element, self._walker.style(element))
+        style = self._walker.style(element)
+        if self._is_known(element):
+            self._container(element, style)
+        else:
+            self._solid(element, style)
 
     def _block(self, element: Element) -> None:
         style = self._walker.style(element)
@@ -135,8 +150,8 @@ class _Stack:
     def _is_known(self, element: Element) -> bool:
         """Whether the lines of all its own paragraphs are chosen, and nothing else is in it."""
         return self._walker.is_plain(element) and all(
-            one is None or bool(one.settings and not one.leaf.reason)
-            for one, _ in self._walker.paragraphs(element)
+            block is not None or (one is not None and bool(one.settings and not one.leaf.reason))
+            for one, block in self._walker.paragraphs(element)
         )
 
     def _container(self, element: Element, style: Any) -> None:
@@ -185,7 +200,8 @@ class _Stack:
         """Add a block of which only the engine knows how high it is."""
         self._margins.append(_length(style["margin_top"]))
         self._opens.append(element)
-        notes = [one for one in element.iter() if self._walker.is_note(one)]
+        inner = (one for one in element.iter() if one is not element)
+        notes = [one for one in inner if self._walker.is_note(one)]
         inside = {id(one) for note in notes for one in note.iter()}
         outer = [one for one in notes if not _is_inside(one, notes)]
         own = (one for one in element.iter() if id(one) not in inside)
