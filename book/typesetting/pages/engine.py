@@ -146,6 +146,9 @@ class PageSetter:
         paragraphs = {one.key: one for one in fitted.paragraphs}
         number = first
         for section in sections:
+            if tree.get("class") == "screen":
+                # A screen has no spreads: every section is planned alike, wherever it stands.
+                number = 1
             number = self._planned(section, paragraphs, styles, number)
         self._fitter.write(fitted, styles)
         for section in sections:
