@@ -116,7 +116,10 @@ class WrittenProof:
         baseline = sheet.lines[spot[1]].baseline
         line = sheet.lines[spot[1]]
         every = (*sheet.links, *sheet.outward)
-        there = [one for one in every if on_line(one, baseline) and not _is_of_note(one, line)]
+        opens = any(printed.note is not None for printed in row)
+        there = [
+            one for one in every if on_line(one, baseline) and not _is_of_note(one, line, opens)
+        ]
         there.sort(key=lambda one: one.left)
         after = 0
         for printed in row:
@@ -198,12 +201,15 @@ class WrittenProof:
         self.report.add(rule, said, link.span, sheet=spot[0], note=printed.note)
 
 
-def _is_of_note(link: PdfLink, line: Line) -> bool:
-    """Whether a link is that of a call, or the number that opens a note."""
+def _is_of_note(link: PdfLink, line: Line, in_note: bool) -> bool:
+    """Whether a link is that of a call, or, on a line of a note, the number that opens it.
+
+    A line of the text can begin with a number, too: that of a chapter that is referred to.
+    """
     middle = (link.left + link.right) / 2
     if any(one.left - 1 <= middle <= one.right + 1 for one in line.figures):
         return True
-    return line.text[:1].isdigit() and link.right <= line.left + 1.5 * line.size
+    return in_note and line.text[:1].isdigit() and link.right <= line.left + 1.5 * line.size
 
 
 def _plain(address: str) -> str:
