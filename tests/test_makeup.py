@@ -60,7 +60,7 @@ def chapter(number: int, others: int) -> str:
     near, far = number % others + 1, (number + 2) % others + 1
     return f"""# Chapter {number} {{#c{number}}}
 
-{PROSE * 3}A call,[^a] and see page [](c{near}.md#c{near}){{.page}} and [there](c{far}.md#c{far}).
+{PROSE * 3}A call,[^a] and see page [](c{near}.md#c{near}){{.page}} and [](c{far}.md#c{far}).
 
 ## A heading with [a note]{{.smallcaps}}[^b]
 
