@@ -75,7 +75,13 @@ class Counted:
         return self._real(*arguments, **more)
 
 
-@pytest.mark.parametrize("name", DAMAGES)
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(name, marks=[pytest.mark.soak] if place % 4 else [])
+        for place, name in enumerate(DAMAGES)
+    ],
+)
 def test_a_damage_is_found_when_the_good_file_is_known(name: str, warm: Kept) -> None:
     edition, spoil = DAMAGES[name]
     pdf = SpoiltPdf(built(edition))
