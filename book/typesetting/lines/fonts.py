@@ -117,13 +117,18 @@ Uses = frozenset[Use]
 
 def family_name(family: str, faces: Iterable[tuple[bytes, Uses]], percent: int) -> str:
     """A name that no other fonts have: those of one name would be mixed up without a word."""
+    return f"{family} {_mark(tuple(faces))}{percent}"
+
+
+@lru_cache(maxsize=64)
+def _mark(faces: tuple[tuple[bytes, Uses], ...]) -> str:
+    """Letters that tell these faces, used like this, from all others."""
     digest = hashlib.sha256(repr(NARROW).encode())
     for data, uses in faces:
         digest.update(hashlib.sha256(data).digest())
         told = sorted(("".join(sorted(use.letters)), use.features) for use in uses)
         digest.update(repr(told).encode())
-    mark = "".join(string.ascii_lowercase[byte % 26] for byte in digest.digest()[:8])
-    return f"{family} {mark}{percent}"
+    return "".join(string.ascii_lowercase[byte % 26] for byte in digest.digest()[:8])
 
 
 @lru_cache(maxsize=128)
