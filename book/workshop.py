@@ -84,6 +84,7 @@ def opened(book: Book, jobs: int = 1, manner: Manner | None = None) -> Iterator[
     """
     from book.cache import Cache, PassingCache
     from book.typesetting.makeup.shop import Shop, here, pooled
+    from book.versions import versions
     from book.workers import Pool
 
     manner = manner or Manner()
@@ -94,6 +95,8 @@ def opened(book: Book, jobs: int = 1, manner: Manner | None = None) -> Iterator[
             cache: Cache = passing
         else:
             cache = Cache(manner.cache)
+        # Worked out before there are other processes: they have it then.
+        versions()
         pool = stack.enter_context(Pool(jobs, book)) if jobs > 1 else None
         if manner.executor:
             from book.cluster import remote_hands
