@@ -100,6 +100,8 @@ def opened(book: Book, jobs: int = 1, manner: Manner | None = None) -> Iterator[
             cache: Cache = passing
         else:
             cache = Cache(manner.cache)
+        # Worked out before there are other processes: they have it then.
+        versions()
         pool = stack.enter_context(Pool(jobs, book)) if jobs > 1 else None
         if manner.executor:
             from book.cluster import remote_hands

@@ -17,7 +17,8 @@ import hashlib
 import io
 import string
 import struct
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Protocol
@@ -31,6 +32,7 @@ from fontTools.ttLib.tables.DefaultTable import DefaultTable
 
 from book.typesetting.lines.outlines import Outline, read_outlines, write_outlines
 from book.typesetting.lines.shape import NBSP, SPACES, Cast, Type, Typeface
+from book.versions import versions
 
 NARROW = 0.55
 """How wide the space of a copy is, in natural ones: less than the tightest line needs."""
@@ -117,18 +119,59 @@ Uses = frozenset[Use]
 
 def family_name(family: str, faces: Iterable[tuple[bytes, Uses]], percent: int) -> str:
     """A name that no other fonts have: those of one name would be mixed up without a word."""
+    return f"{family} {_mark(tuple(faces))}{percent}"
+
+
+@lru_cache(maxsize=64)
+def _mark(faces: tuple[tuple[bytes, Uses], ...], length: int = 8) -> str:
+    """Up to 32 letters that tell these faces, used like this, from all others."""
     digest = hashlib.sha256(repr(NARROW).encode())
     for data, uses in faces:
         digest.update(hashlib.sha256(data).digest())
         told = sorted(("".join(sorted(use.letters)), use.features) for use in uses)
         digest.update(repr(told).encode())
-    mark = "".join(string.ascii_lowercase[byte % 26] for byte in digest.digest()[:8])
-    return f"{family} {mark}{percent}"
+    return "".join(string.ascii_lowercase[byte % 26] for byte in digest.digest()[:length])
+
+
+class Store(Protocol):
+    """Where copies are kept for other processes, and for later."""
+
+    def get(self, name: str) -> bytes | None:
+        """The copy of this name, if it is there."""
+
+    def put(self, name: str, data: bytes) -> None:
+        """Keep a copy, if there is room."""
+
+
+_store: Store | None = None
+
+
+@contextmanager
+def kept_in(store: Store | None) -> Iterator[None]:
+    """Look for copies in `store` before they are made, and keep there what is."""
+    global _store
+    before, _store = _store, store
+    try:
+        yield
+    finally:
+        _store = before
 
 
 @lru_cache(maxsize=128)
 def copied(data: bytes, uses: Uses, percent: int) -> bytes:
     """The font `data`, cut to what is used, with the narrow space and `percent` of its width."""
+    if _store is None:
+        return _copy(data, uses, percent)
+    told = f"{versions()} copy of a font {_mark(((data, uses),), 32)} {percent}"
+    name = hashlib.sha256(told.encode()).hexdigest()
+    found = _store.get(name)
+    if found is None:
+        found = _copy(data, uses, percent)
+        _store.put(name, found)
+    return found
+
+
+def _copy(data: bytes, uses: Uses, percent: int) -> bytes:
     cut, outlines = _cut_and_read(data, uses)
     # Boxes are not worked out anew: each is as wide as its outline says.
     with TTFont(io.BytesIO(cut), recalcTimestamp=False, recalcBBoxes=False) as font:

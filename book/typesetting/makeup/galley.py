@@ -121,9 +121,10 @@ class Setter:
             finish_galley(pdf, names, languages, mark, self.theme.is_print)
             found.append(take_fonts(document, pdf))
 
-        data: bytes = document.write_pdf(
-            finisher=finisher, pdf_variant=self.theme.variant, pdf_identifier="0"
-        )
+        with hooks.fonts_taken():
+            data: bytes = document.write_pdf(
+                finisher=finisher, pdf_variant=self.theme.variant, pdf_identifier="0"
+            )
         return found[0], data
 
 
@@ -185,8 +186,7 @@ def take_fonts(document: Any, pdf: Any) -> tuple[dict[str, FontFacts], dict[str,
     for font in document.fonts.values():
         data = get_hb_object_data(font.hb_face)
         name = hashlib.sha256(data).hexdigest()
-        own = bool(font.bitmap or font.missing or font.index or font.used_in_forms)
-        own = own or bool({"fvar", "CBDT", "SVG ", "COLR"} & set(font.tables))
+        own = hooks.stays(font)
         known = facts.get(font.hash)
         if known is None:
             files[name] = data
@@ -252,7 +252,10 @@ def set_blank(theme: Theme, side: str) -> SetGalley:
             finish_galley(pdf, {}, [{}], "blank", theme.is_print)
             found.append(take_fonts(document, pdf))
 
-        data = document.write_pdf(finisher=finisher, pdf_variant=theme.variant, pdf_identifier="0")
+        with hooks.fonts_taken():
+            data = document.write_pdf(
+                finisher=finisher, pdf_variant=theme.variant, pdf_identifier="0"
+            )
     fonts, files = found[0]
     return SetGalley(data, (page_facts(document.pages[0]),), fonts, files=files)
 

@@ -144,7 +144,8 @@ class _Pages:
             self.files |= files
             found.extend(_slip(content, facts) for content in contents)
 
-        document.write_pdf(finisher=finisher)
+        with hooks.fonts_taken():
+            document.write_pdf(finisher=finisher)
         for place, slip in enumerate(found):
             if slip.content and _USES.search(slip.content):
                 found[place] = self._form(laid[place])

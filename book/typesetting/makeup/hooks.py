@@ -2,7 +2,8 @@
 
 The engine asks for the margin boxes of every page when all pages are laid out. There the facts of
 a page are noted, and the boxes are left out where they come later. To `:first`, the first page of
-a galley would be the first page of the book: galleys inside a book begin to count higher.
+a galley would be the first page of the book: galleys inside a book begin to count higher. Fonts
+that make-up takes out of a galley are not cut for it before.
 
 These are inside the engine, whose version is pinned.
 """
@@ -16,6 +17,7 @@ from typing import Any
 from book.typesetting import isolate as isolate  # isort: skip
 from weasyprint import layout
 from weasyprint.layout import page as pages
+from weasyprint.pdf.fonts import Font
 
 from book.typesetting.makeup.parts import PageKind
 
@@ -25,8 +27,10 @@ _INSIDE = 1000
 
 _make_boxes = layout.make_margin_boxes
 _page_type = pages.PageType
+_clean = Font.clean
 _late = False
 _first = 0
+_taken = False
 
 
 @contextmanager
@@ -38,6 +42,23 @@ def galley(opens: bool, whole: bool) -> Iterator[None]:
         yield
     finally:
         _late, _first = False, 0
+
+
+@contextmanager
+def fonts_taken() -> Iterator[None]:
+    """Write a file out of which the fonts are taken, all but those that stay."""
+    global _taken
+    _taken = True
+    try:
+        yield
+    finally:
+        _taken = False
+
+
+def stays(font: Any) -> bool:
+    """Whether a font is made for the letters that are used of it, and so stays in its galley."""
+    made = bool(font.bitmap or font.missing or font.index or font.used_in_forms)
+    return made or bool({"fvar", "CBDT", "SVG ", "COLR"} & set(font.tables))
 
 
 def noted(page: Any) -> tuple[dict[str, tuple[str, ...]], tuple[str, ...]]:
@@ -72,8 +93,14 @@ def _numbered(side: str, blank: bool, name: str, index: int, groups: Any) -> Any
     return _page_type(side, blank, name, index + _first, groups)
 
 
+def _clean_what_stays(font: Any, to_unicode: Any, hinting: Any) -> None:
+    if not _taken or stays(font):
+        _clean(font, to_unicode, hinting)
+
+
 layout.make_margin_boxes = _note_and_make
 pages.PageType = _numbered
+Font.clean = _clean_what_stays
 
 
 def margin_boxes(context: Any, page: Any, state: Any) -> Any:

@@ -43,9 +43,12 @@ Files = dict[str, bytes]
 def galley(job: Galley, cache: str | None) -> tuple[bytes, Files]:
     """Set a galley."""
     _engine()
+    from book.typesetting.lines.fonts import kept_in
     from book.typesetting.makeup.galley import set_galley
 
-    return _packed(set_galley(job), cache)
+    with kept_in(Cache(Path(cache)) if cache else None):
+        done = set_galley(job)
+    return _packed(done, cache)
 
 
 def blank(theme: Theme, side: str, cache: str | None) -> tuple[bytes, Files]:
