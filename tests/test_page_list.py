@@ -259,7 +259,7 @@ def test_pages_that_failed_their_proof_are_not_listed(
     monkeypatch.setattr("book.proof.pdf.prove.prove_pdf", failing)
     write_book(tmp_path, {"one.md": "# One\n\nText.\n"}, SETTINGS + EDITIONS)
     monkeypatch.chdir(tmp_path)
-    done = CliRunner().invoke(main, ["build", "epub", "--jobs", "1"])
+    done = CliRunner().invoke(main, ["build", "epub", "--jobs", "1", "--no-cache"])
     assert done.exit_code == 1
     assert "a-small-book-paperback.pdf" in done.stderr
     assert not (tmp_path / "dist/a-small-book.epub").exists()

@@ -148,7 +148,7 @@ def test_files_that_fail_their_proof_are_rejected(
 
     monkeypatch.setattr("book.proof.epub.prove.prove_epub", failing)
     (small / "one.md").write_text(TEXT.replace("March", "May"), "utf-8")
-    done = run("build", "--jobs", "1")
+    done = run("build", "--jobs", "1", "--no-cache")
     assert done.exit_code == 1
     assert (small / EPUB).read_bytes() == last_good
     assert (small / "dist/rejected/a-small-book.epub").exists()

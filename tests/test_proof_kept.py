@@ -276,6 +276,7 @@ def test_whatever_decides_a_page_changes_its_digest(change: Any, warm: Kept) -> 
     assert proved(data, "screen", warm) == fresh(data, "screen")
 
 
+@pytest.mark.filterwarnings("ignore::pikepdf.PageCopyWarning")
 def test_a_page_with_a_form_has_no_digest() -> None:
     pdf = SpoiltPdf(built("screen"))
     widget = pikepdf.Dictionary(Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Widget)

@@ -45,7 +45,9 @@ if TYPE_CHECKING:
     type=click.IntRange(min=1),
     help="Processes that set pages.  [default: one a core]",
 )
-@click.option("--no-cache", is_flag=True, help="Set every page anew, and keep none for later.")
+@click.option(
+    "--no-cache", is_flag=True, help="Set and prove every page anew, and keep none for later."
+)
 @click.option("--one-shot", is_flag=True, help="Set each PDF in one piece: slow, to compare with.")
 @click.option(
     "--executor",

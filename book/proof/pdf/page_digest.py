@@ -49,16 +49,14 @@ class _Digests:
         self._known: dict[tuple[int, int], bytes] = {}
         self._open: set[tuple[int, int]] = set()
         root = pdf.Root
-        self._places: dict[bytes, Any] = {}
+        self._places: dict[str, Any] = {}
         everywhere = hashlib.sha256()
         # Layers, and by which way the name of a place is looked up.
         self._feed(everywhere, root.get("/OCProperties"))
         if "/Names" in root and "/Dests" in root.Names:
             self._names(everywhere, root.Names.Dests, 0)
         if "/Dests" in root:
-            for name in sorted(root.Dests.keys()):
-                everywhere.update(name.encode() + b"\n")
-                self._places[name.encode()] = root.Dests[name]
+            raise _Undecided  # names of places as PDF 1.1 had them
         self._everywhere = everywhere.digest()
 
     def page(self, page: Any) -> bytes | None:
@@ -87,7 +85,9 @@ class _Digests:
         names = list(node.get("/Names", ()))
         for name, place in zip(names[::2], names[1::2], strict=True):
             self._feed(into, name)
-            self._places[b"(" + bytes(name)] = place
+            if str(name) in self._places:
+                raise _Undecided  # one name, two places
+            self._places[str(name)] = place
         for kid in node.get("/Kids", ()):
             self._names(into, kid, depth + 1)
 
@@ -107,9 +107,11 @@ class _Digests:
     def _place(self, goal: Any) -> Any:
         """The place that a link names, or gives."""
         if isinstance(goal, pikepdf.String):
-            goal = self._places.get(b"(" + bytes(goal))
+            goal = self._places.get(str(goal))
+            if goal is None:
+                raise _Undecided
         elif isinstance(goal, pikepdf.Name):
-            goal = self._places.get(str(goal).encode())
+            raise _Undecided
         return goal.get("/D") if isinstance(goal, pikepdf.Dictionary) else goal
 
     def _feed(self, into: Any, value: Any) -> None:

@@ -187,8 +187,9 @@ def _between(expected: Sequence[Word], more: Iterable[Addition]) -> dict[int, li
     found: dict[int, list[Addition]] = {}
     places: dict[str, tuple[list[tuple[int, int]], list[int]]] = {}
     for index, word in enumerate(expected):
-        spans, indices = places.setdefault(word.span.file, ([], []))
-        spans.append((word.span.line, word.span.column))
+        file, line, column, _, _ = word.base  # its span, which is slower to make
+        spans, indices = places.setdefault(file, ([], []))
+        spans.append((line, column + word.offset))
         indices.append(index)
     for one in more:
         spans, indices = places.get(one.span.file, ([], []))
