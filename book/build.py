@@ -17,6 +17,7 @@ from book.workshop import Manner, Workshop, opened
 
 if TYPE_CHECKING:
     from book.print_run import Printed
+    from book.proof.kept import Kept
     from book.proof.pdf.prove import PdfProof
     from book.typesetting import Typeset
 
@@ -95,17 +96,24 @@ def make(
             paged = make(book, source, workshop=workshop)
         pages = paged.starts if source is not None and paged is not None else ()
         label = f"the edition {edition.name}"
-        product = workshop.call(label, _made_epub, edition, draft, pages)
+        product = workshop.call(label, _made_epub, edition, draft, pages, workshop.kept)
     return replace(product, seconds=time.perf_counter() - start)
 
 
-def _made_epub(book: Book, edition: Edition, draft: bool, pages: tuple[PageStart, ...]) -> Product:
-    from book.proof.epub.prove import prove_epub
+def _made_epub(
+    book: Book, edition: Edition, draft: bool, pages: tuple[PageStart, ...], kept: Kept | None
+) -> Product:
+    from book.proof.epub.prove import EpubProof, prove_epub
+    from book.proof.kept import proved_once
 
     cover = cover_picture(book, edition)
     data = _epub(book, edition, cover.data, draft, pages)
     name = file_name(book, edition)
-    proof = prove_epub(data, book, edition, artifact=name, draft=draft, starts=pages or None)
+
+    def prove() -> EpubProof:
+        return prove_epub(data, book, edition, artifact=name, draft=draft, starts=pages or None)
+
+    proof = proved_once(kept, EpubProof, data, (book, edition, name, draft, pages), prove)
     return Product(
         edition=edition.name,
         kind=kind(edition),
@@ -136,7 +144,7 @@ def _made_pdf(
         printed = workshop.call(f"the print files of {edition.name}", _printed, edition, data)
         data, pages = printed.interior, printed.pages
     label = f"the proof of {edition.name}"
-    proof = workshop.call(label, _pdf_proof, edition, data, draft, pictured)
+    proof = workshop.call(label, _pdf_proof, edition, data, draft, pictured, workshop.kept)
     return Product(
         edition=edition.name,
         kind=kind(edition),
@@ -152,13 +160,22 @@ def _made_pdf(
     )
 
 
-def _pdf_proof(book: Book, edition: Edition, data: bytes, draft: bool, pictured: bool) -> PdfProof:
+def _pdf_proof(
+    book: Book, edition: Edition, data: bytes, draft: bool, pictured: bool, kept: Kept | None
+) -> PdfProof:
+    from book.proof.kept import proved_once
     from book.proof.pdf.pictures import MOST_PICTURES
-    from book.proof.pdf.prove import prove_pdf
+    from book.proof.pdf.prove import PdfProof, prove_pdf
 
     most = MOST_PICTURES if pictured else 0
     name = file_name(book, edition)
-    return prove_pdf(data, book, edition, artifact=name, draft=draft, most_pictures=most)
+
+    def prove() -> PdfProof:
+        return prove_pdf(
+            data, book, edition, artifact=name, draft=draft, most_pictures=most, kept=kept
+        )
+
+    return proved_once(kept, PdfProof, data, (book, edition, name, draft, most), prove)
 
 
 def proved(

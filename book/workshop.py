@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from book.model.book import Book
 
 if TYPE_CHECKING:
+    from book.proof.kept import Kept
     from book.typesetting.makeup.shop import Shop
     from book.workers import Pool
 
@@ -35,13 +36,15 @@ class Manner:
 class Workshop:
     """Where the editions of `book` are made.
 
-    `shop` has pages set, `pool` takes whole tasks if there is one.
+    `shop` has pages set, `pool` takes whole tasks if there is one. `kept` is what proofs have
+    found out before, None where nothing is kept.
     """
 
     book: Book
     shop: Shop
     pool: Pool | None = None
     one_shot: bool = False
+    kept: Kept | None = None
 
     def call(self, label: str, work: Callable[..., Result], *task: object) -> Result:
         """`work(book, *task)`, done by a process of the pool, or here."""
@@ -83,11 +86,13 @@ def opened(book: Book, jobs: int = 1, manner: Manner | None = None) -> Iterator[
         NoCluster: The machines at the executor's address do not answer.
     """
     from book.cache import Cache, PassingCache
+    from book.proof.kept import Kept
     from book.typesetting.makeup.shop import Shop, here, pooled
     from book.versions import versions
     from book.workers import Pool
 
     manner = manner or Manner()
+    kept = Kept(manner.cache, versions()) if manner.cache else None
     with ExitStack() as stack:
         if manner.cache is None:
             passing = PassingCache()
@@ -102,7 +107,7 @@ def opened(book: Book, jobs: int = 1, manner: Manner | None = None) -> Iterator[
             from book.cluster import remote_hands
 
             hands = stack.enter_context(remote_hands(manner.executor))
-            yield Workshop(book, Shop(cache, hands, shared=False), pool, manner.one_shot)
+            yield Workshop(book, Shop(cache, hands, shared=False), pool, manner.one_shot, kept)
         else:
             hands = pooled(pool) if pool else here
-            yield Workshop(book, Shop(cache, hands), pool, manner.one_shot)
+            yield Workshop(book, Shop(cache, hands), pool, manner.one_shot, kept)

@@ -19,6 +19,7 @@ import pytest
 from book.preview.watch import changes
 from tests.support.books import SETTINGS, write_book
 from tests.support.browser import CHROMIUM, Browser, browser
+from tests.support.spoilt import heed_interrupts
 
 TEMPLATES = Path(__file__).parent.parent / "book" / "markup" / "templates"
 PROSE = (
@@ -39,7 +40,13 @@ needs_browser = pytest.mark.skipif(
 def preview(root: Path, *options: str) -> Iterator[tuple[str, subprocess.Popen[str]]]:
     """The preview of a book, with its address."""
     command = [sys.executable, "-m", "book", "-C", str(root), "preview", *options]
-    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, encoding="utf-8")
+    process = subprocess.Popen(
+        command,
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+        preexec_fn=heed_interrupts,
+    )
     assert process.stderr is not None
     try:
         said = process.stderr.readline()

@@ -95,6 +95,11 @@ def tree(root: Path) -> dict[str, bytes]:
     }
 
 
+def heed_interrupts() -> None:
+    """Hear Ctrl-C, also where the tests run in the background, whose children would not."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def interrupted(root: Path, *arguments: str) -> Ended:
     """`book` with `arguments`, interrupted as by Ctrl-C once its editions are being made."""
     process = subprocess.Popen(
@@ -103,6 +108,7 @@ def interrupted(root: Path, *arguments: str) -> Ended:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         start_new_session=True,
+        preexec_fn=heed_interrupts,
     )
     # The processes that make the editions are given a directory for their temporary files.
     temporary = Path(os.environ["TMPDIR"])

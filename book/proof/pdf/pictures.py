@@ -9,7 +9,7 @@ import struct
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import pypdfium2
 
@@ -22,6 +22,7 @@ MOST_PICTURES = 200
 """More pages than these are not pictured: the report is to be one page that opens at once."""
 
 _DOTS_PER_INCH = 132
+_SCALE = _DOTS_PER_INCH / 72
 _GREYS = 8
 # How much of the page is shown around what is marked, in points; above it, some lines more.
 _AROUND, _ABOVE = 9.0, 40.0
@@ -30,6 +31,10 @@ _DEPTH = 0.3
 _FEWER_GREYS = bytes(
     round(round(grey * (_GREYS - 1) / 255) * 255 / (_GREYS - 1)) for grey in range(256)
 )
+
+
+Window = tuple[float, float, float, float]
+"""Left, bottom, right and top of a part of a page, in points."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +47,27 @@ class Spot:
     bottom: float
     right: float
     top: float
+
+
+@dataclass(frozen=True, slots=True)
+class Crop:
+    """A part of a page as a PNG: where it begins, in points, and its size in pixels."""
+
+    left: float
+    upper: float
+    width: int
+    height: int
+    png: bytes
+
+
+class KnownCrops(Protocol):
+    """Parts of pages that were pictured before, by the pages' places in the file."""
+
+    def crop(self, index: int, window: Window) -> Crop | None:
+        """The picture of this part of this very page, wherever in a file it stood."""
+
+    def keep_crop(self, index: int, window: Window, crop: Crop) -> None:
+        """Remember a picture."""
 
 
 def spots(
@@ -94,7 +120,11 @@ def _first_note(areas: Areas) -> int:
 
 
 def pictures(
-    data: bytes, areas: Sequence[Areas], marked: Mapping[int, Sequence[Spot]], most: int
+    data: bytes,
+    areas: Sequence[Areas],
+    marked: Mapping[int, Sequence[Spot]],
+    most: int,
+    known: KnownCrops | None = None,
 ) -> tuple[PagePicture, ...]:
     """Pictures of up to `most` of the marked pages, in their order.
 
@@ -103,51 +133,59 @@ def pictures(
         areas: Its pages, taken apart.
         marked: What is to be seen on each page.
         most: How many pictures there may be.
+        known: Pictures that need not be made again.
     """
     chosen = list(marked.items())[:most]
     document = pypdfium2.PdfDocument(data)
     try:
-        return tuple(_picture(document, areas[sheet], there) for sheet, there in chosen)
+        return tuple(_picture(document, areas[sheet], there, known) for sheet, there in chosen)
     finally:
         document.close()
 
 
-def _picture(document: Any, areas: Areas, there: Sequence[Spot]) -> PagePicture:
-    sheet = areas.sheet
-    page = document[sheet.index]
+def _picture(
+    document: Any, areas: Areas, there: Sequence[Spot], known: KnownCrops | None
+) -> PagePicture:
+    index, window = areas.sheet.index, _window(areas, there)
+    crop = known.crop(index, window) if known else None
+    if crop is None:
+        crop = _crop(document, index, window)
+        if known:
+            known.keep_crop(index, window, crop)
+    marks = tuple(
+        Mark(
+            spot.note,
+            spot.is_call,
+            (spot.left - crop.left) * _SCALE / crop.width,
+            (crop.upper - spot.top) * _SCALE / crop.height,
+            (spot.right - spot.left) * _SCALE / crop.width,
+            (spot.top - spot.bottom) * _SCALE / crop.height,
+        )
+        for spot in there
+    )
+    folio = areas.printed or str(index + 1)
+    return PagePicture(folio, index, crop.png, crop.width, crop.height, marks)
+
+
+def _crop(document: Any, index: int, window: Window) -> Crop:
+    page = document[index]
     try:
         origin_x, origin_y, right, top = page.get_cropbox()
-        window = _window(areas, there)
         margins = (
             max(window[0] - origin_x, 0),
             max(window[1] - origin_y, 0),
             max(right - window[2], 0),
             max(top - window[3], 0),
         )
-        scale = _DOTS_PER_INCH / 72
-        bitmap = page.render(scale=scale, grayscale=True, crop=margins)
+        bitmap = page.render(scale=_SCALE, grayscale=True, crop=margins)
         width, height = int(bitmap.width), int(bitmap.height)
         png = _png(width, height, list(_rows(bitmap, width, height)))
     finally:
         page.close()
-    left, upper = origin_x + margins[0], top - margins[3]
-    marks = tuple(
-        Mark(
-            spot.note,
-            spot.is_call,
-            (spot.left - left) * scale / width,
-            (upper - spot.top) * scale / height,
-            (spot.right - spot.left) * scale / width,
-            (spot.top - spot.bottom) * scale / height,
-        )
-        for spot in there
-    )
-    return PagePicture(
-        areas.printed or str(sheet.index + 1), sheet.index, png, width, height, marks
-    )
+    return Crop(origin_x + margins[0], top - margins[3], width, height, png)
 
 
-def _window(areas: Areas, there: Sequence[Spot]) -> tuple[float, float, float, float]:
+def _window(areas: Areas, there: Sequence[Spot]) -> Window:
     """The part of a page to be shown: as wide as its text, as high as what is marked.
 
     It begins above a line, not in its midst.

@@ -14,6 +14,7 @@ from book.model.pages import PageStart
 from book.model.proof import FileProof, NoteFound
 from book.model.walk import plain_text, walk
 from book.proof.expected import ExpectedEntry, expect, mark, word_counts
+from book.proof.kept import Kept
 from book.proof.pdf import rules
 from book.proof.pdf.areas import Clues, Pairs, pairs, take_apart
 from book.proof.pdf.calls import CallId, CallPlace, find_calls, prove_calls
@@ -29,6 +30,7 @@ from book.proof.pdf.folios import (
     prove_sheets,
     prove_sides,
 )
+from book.proof.pdf.known import KnownPages
 from book.proof.pdf.links import LinkProof
 from book.proof.pdf.look import remarks
 from book.proof.pdf.matching import Match, match_words
@@ -69,6 +71,7 @@ def prove_pdf(
     draft: bool = False,
     most_pictures: int = 0,
     traced: bool = False,
+    kept: Kept | None = None,
 ) -> PdfProof:
     """Prove a PDF: its words, its notes, and what leads a reader through it.
 
@@ -80,10 +83,12 @@ def prove_pdf(
         draft: whether it is a draft, which says so on every page.
         most_pictures: of so many pages with notes a picture is made for the report.
         traced: whether the lines are wanted, with their places in the manuscript.
+        kept: what was read from pages before: a page with the same digest is not read again.
     """
     name = artifact or f"{book.metadata.slug}-{edition.name}.pdf"
+    known = KnownPages(data, kept, marks=draft) if kept else None
     try:
-        file = read_pdf(data, marks=draft)
+        file = read_pdf(data, marks=draft, known=known)
     except Unreadable as error:
         report = Report(name, ())
         report.add(rules.BAD_PDF, f"the file can’t be opened: {error}", edition.span)
@@ -94,7 +99,7 @@ def prove_pdf(
     if traced:
         matches = [proof.text] if proof.notes is proof.text else [proof.text, proof.notes]
         result = replace(result, lines=tuple(line_places(proof.areas, matches)))
-    return proof.pictured(result, data, most_pictures) if most_pictures else result
+    return proof.pictured(result, data, most_pictures, known) if most_pictures else result
 
 
 class _Proof:
@@ -175,10 +180,12 @@ class _Proof:
             remarks(leaves, split, self.report),
         )
 
-    def pictured(self, proof: PdfProof, data: bytes, most: int) -> PdfProof:
+    def pictured(
+        self, proof: PdfProof, data: bytes, most: int, known: KnownPages | None
+    ) -> PdfProof:
         """`proof` with pictures of up to `most` pages with notes."""
         marked = spots(self.areas, self.calls, self.places)
-        made = pictures(data, self.areas, marked, most)
+        made = pictures(data, self.areas, marked, most, known)
         told = replace(proof.told, pictures=made, unpictured=len(marked) - len(made))
         return replace(proof, told=told)
 

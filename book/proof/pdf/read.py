@@ -12,12 +12,12 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import pairwise
-from typing import Any
+from typing import Any, Protocol
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from book.proof.pdf.order import as_they_stand
 from book.proof.pdf.spaces import LooseLine, loose_lines
 
 # What the call of a note can look like: figures, or the marks of a series of symbols. A font has
@@ -130,8 +130,23 @@ class Unreadable(Exception):
     """The bytes are no PDF that can be opened."""
 
 
-def read_pdf(data: bytes, *, marks: bool = False) -> PdfFile:
+class KnownSheets(Protocol):
+    """Sheets that were read before, by their places in the file that is being read.
+
+    The label of a page is not on the page: it is no part of what is known.
+    """
+
+    def sheet(self, index: int) -> Sheet | None:
+        """What was read from this very page, wherever in a file it stood."""
+
+    def keep_sheet(self, sheet: Sheet) -> None:
+        """Remember what was read from a page of this file."""
+
+
+def read_pdf(data: bytes, *, marks: bool = False, known: KnownSheets | None = None) -> PdfFile:
     """Read a PDF; with `marks`, also whether something is drawn across its pages.
+
+    Pages that are `known` (with the same `marks`) are not read again.
 
     Raises:
         Unreadable: It can't be opened: it is no PDF, damaged, or locked.
@@ -141,7 +156,8 @@ def read_pdf(data: bytes, *, marks: bool = False) -> PdfFile:
     except pypdfium2.PdfiumError as error:
         raise Unreadable(str(error)) from error
     try:
-        sheets = tuple(_sheet(document, index, marks) for index in range(len(document)))
+        pages = range(len(document))
+        sheets = tuple(_known_sheet(document, index, marks, known) for index in pages)
         return PdfFile(sheets, tuple(_outline(document)))
     except pypdfium2.PdfiumError as error:
         raise Unreadable(str(error)) from error
@@ -159,6 +175,17 @@ def _outline(document: Any) -> Iterator[OutlineEntry]:
             _, view = there.get_view()
             y = view[1] if len(view) > 1 else 0.0
         yield OutlineEntry(item.get_title(), item.level, page, y)
+
+
+def _known_sheet(document: Any, index: int, marks: bool, known: KnownSheets | None) -> Sheet:
+    if known is None:
+        return _sheet(document, index, marks)
+    sheet = known.sheet(index)
+    if sheet is not None:
+        return replace(sheet, index=index, label=document.get_page_label(index))
+    sheet = _sheet(document, index, marks)
+    known.keep_sheet(sheet)
+    return sheet
 
 
 def _sheet(document: Any, index: int, marks: bool) -> Sheet:
@@ -353,47 +380,3 @@ def _letter(code: int) -> str:
     if code == 0 or 0xD800 <= code < 0xE000 or code > 0x10FFFF:
         return "\ufffd"
     return chr(code)
-
-
-def as_they_stand(lines: list[Line]) -> tuple[tuple[Line, ...], bool]:
-    """Lines in the order of the eye, top down; and whether some stand on others.
-
-    A file draws them in that order as a rule, the cells of a table one after the other, but the
-    numbers of a list behind all its words. Where a line is drawn after one that stands below it
-    in the same column, the order of drawing is not that of the page, and places alone count. They
-    don't where lines stand on one another: there the order of drawing is all there is.
-    """
-    lines = _numbers_first(lines)
-    if any(_is_above(below, above) for above, below in pairwise(lines)):
-        ordered = sorted(lines, key=lambda line: (-round(line.baseline), line.left))
-        if any(_overlap(one, other) for one, other in pairwise(ordered)):
-            return tuple(lines), True
-        return tuple(ordered), False
-    return tuple(lines), False
-
-
-def _is_above(one: Line, other: Line) -> bool:
-    return one.baseline > other.baseline + 1 and _share_a_column(one, other)
-
-
-def _overlap(one: Line, other: Line) -> bool:
-    """Whether the letters of two lines touch: they stand closer than half their size."""
-    near = abs(one.baseline - other.baseline) < min(one.size, other.size) / 2
-    return near and _share_a_column(one, other)
-
-
-def _numbers_first(lines: list[Line]) -> list[Line]:
-    """Put what stands to the left of a line, and was drawn later, before that line."""
-    order: list[Line] = []
-    for line in lines:
-        place = len(order)
-        for index in range(len(order) - 1, -1, -1):
-            other = order[index]
-            if abs(other.baseline - line.baseline) <= 1 and line.right <= other.left + 1:
-                place = index
-        order.insert(place, line)
-    return order
-
-
-def _share_a_column(one: Line, other: Line) -> bool:
-    return min(one.right, other.right) - max(one.left, other.left) > 1

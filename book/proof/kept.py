@@ -1,0 +1,127 @@
+"""What proofs have found out before, so that it need not be found out again.
+
+Nothing is known by the name of a file or by its date: the name of an entry is the digest of all
+that it depends on, the program and its libraries included. So a file that has changed, by a hand
+or by a fault, has another name, and is proved anew. What is not clean is never kept.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import pickle
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol, TypeVar
+
+from book.cache import Cache
+from book.model.finding import Finding, Severity
+from book.proof.packed import packed, unpacked
+
+Value = TypeVar("Value")
+
+
+class Verdict(Protocol):
+    """What a proof comes to."""
+
+    @property
+    def findings(self) -> tuple[Finding, ...]: ...  # noqa: D102
+
+
+Proved = TypeVar("Proved", bound=Verdict)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Results of proofs in a cache.
+
+    `folder` is that of the cache. `stamp` tells this program and its libraries from all others:
+    with another one, nothing that was kept counts.
+    """
+
+    folder: Path
+    stamp: str
+
+    def name(self, kind: str, *parts: bytes) -> str:
+        """The name of the result of this kind that depends on `parts` and nothing else."""
+        found = hashlib.sha256()
+        for one in (b"proof", self.stamp.encode(), kind.encode(), *parts):
+            found.update(b"%d:" % len(one))
+            found.update(one)
+        return found.hexdigest()
+
+    def get(self, name: str, kind: type[Value]) -> Value | None:
+        """The result of this name; None if it is not there, whole and of this kind."""
+        data = Cache(self.folder).get(name)
+        if data is None:
+            return None
+        try:
+            return unpacked(kind, data, self._part)
+        except (ValueError, TypeError, LookupError, RecursionError):
+            return None
+
+    def put(self, name: str, value: object) -> None:
+        """Keep a result."""
+        Cache(self.folder).put(name, packed(value, self._put_part))
+
+    def _part(self, name: str) -> bytes:
+        """A picture that was kept on its own.
+
+        Raises:
+            LookupError: it is gone.
+        """
+        data = Cache(self.folder).get(name)
+        if data is None or self.name("part", data) != name:
+            raise LookupError(name)
+        return data
+
+    def _put_part(self, data: bytes) -> str:
+        name = self.name("part", data)
+        cache = Cache(self.folder)
+        if not cache.has(name):
+            cache.put(name, data)
+        return name
+
+
+def proved_once(
+    kept: Kept | None,
+    kind: type[Proved],
+    data: bytes,
+    given: Sequence[object],
+    prove: Callable[[], Proved],
+) -> Proved:
+    """What `prove` comes to, if it was not found out before of the very same file.
+
+    Args:
+        kept: what proofs have found out before; without it all is proved.
+        kind: what `prove` returns.
+        data: the finished file.
+        given: all else that the proof depends on: the book, the edition, the file's name.
+        prove: does the proof.
+    """
+    told = None if kept is None else _told(given)
+    if kept is None or told is None:
+        return prove()
+    name = kept.name(kind.__name__, hashlib.sha256(data).digest(), told)
+    found = kept.get(name, kind)
+    if found is None or not _is_clean(found):
+        found = prove()
+        if _is_clean(found):
+            kept.put(name, found)
+    return found
+
+
+def _is_clean(proof: Verdict) -> bool:
+    return all(one.severity is not Severity.ERROR for one in proof.findings)
+
+
+def _told(given: Sequence[object]) -> bytes | None:
+    """A digest of values, None where there is none.
+
+    What is pickled is never read again. Two values never have the same bytes; one value may have
+    different ones, as by the order of a set: then it is proved once more.
+    """
+    try:
+        return hashlib.sha256(pickle.dumps(tuple(given), protocol=5)).digest()
+    except (pickle.PicklingError, RecursionError, TypeError, AttributeError):
+        return None
