@@ -350,6 +350,31 @@ def paragraphs(body: str) -> list[Paragraph]:
     return [one for one in laid(body).fitted.paragraphs if one.settings]
 
 
+def test_lines_come_out_as_the_engine_alone_would_have_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from weasyprint.formatting_structure import boxes
+    from weasyprint.layout import inline
+
+    from book.typesetting import newlines
+
+    words = "It was <em>remarkable</em>, an office of affairs: <b>fifty</b> ways to fly. " * 9
+    body = f"<p>{words}</p><p>{words}<a href='https://a.example/b'>a.example/b</a></p>"
+
+    def drawn() -> list[tuple[str, float, float, float, float, float]]:
+        return [
+            (one.text, one.position_x, one.position_y, one.width, one.height, one.baseline)
+            for page in laid(body).document.pages
+            for one in page._page_box.descendants()
+            if isinstance(one, boxes.TextBox)
+        ]
+
+    shaped = drawn()
+    assert inline.split_first_line is newlines._split_at_newline
+    monkeypatch.setattr(inline, "split_first_line", newlines._split)
+    assert shaped == drawn()
+
+
 def test_lines_tell_what_pages_are_made_of() -> None:
     (text, foot) = paragraphs(f"<p>{TEXT}{note(1, TEXT)} {TEXT}</p>")
     assert [line.end for line in text.lines[:-1]] == sorted({line.end for line in text.lines[:-1]})

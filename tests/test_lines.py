@@ -16,6 +16,7 @@ from fontTools.ttLib import TTFont
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from book.cache import Cache
 from book.typesetting.lines.breaker import Breaks, Broken, Shape, Tuning, best, price, variants
 from book.typesetting.lines.fonts import (
     NARROW,
@@ -23,6 +24,7 @@ from book.typesetting.lines.fonts import (
     Use,
     copied,
     family_name,
+    kept_in,
     may_copy,
 )
 from book.typesetting.lines.hyphens import Hyphens
@@ -266,6 +268,18 @@ def test_a_copy_is_made_the_same_every_time() -> None:
     first = copied(font(), USES, 99)
     copied.cache_clear()
     assert copied(font(), USES, 99) == first
+
+
+def test_a_copy_that_is_kept_is_not_made_again(tmp_path: Path) -> None:
+    with kept_in(Cache(tmp_path)):
+        copied.cache_clear()
+        made = copied(font(), USES, 99)
+        (entry,) = tmp_path.glob("??/*")
+        copied.cache_clear()
+        Cache(tmp_path).put(entry.parent.name + entry.name, b"another")
+        assert copied(font(), USES, 99) == b"another"
+    copied.cache_clear()
+    assert copied(font(), USES, 99) == made
 
 
 def test_names_of_copies_tell_all_that_differs() -> None:

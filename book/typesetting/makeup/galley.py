@@ -16,6 +16,7 @@ from weasyprint.text.fonts import FontConfiguration, get_hb_object_data
 
 from book.markup.resources import FontFace
 from book.model.book import Metadata
+from book.typesetting import newlines as newlines
 from book.typesetting import together as together
 from book.typesetting.engine import EngineLog, html_of, keep_links, listen_for_languages
 from book.typesetting.fetcher import BASE, MemoryFetcher
