@@ -8,6 +8,7 @@ the counter `item`, which starts where the list does.
 from __future__ import annotations
 
 from dataclasses import replace
+from string import ascii_lowercase
 
 from book.markup.inline import inlines
 from book.markup.setting import Setting
@@ -22,6 +23,10 @@ _TYPES = {
     "upper-roman": "I",
 }
 _DELIMITERS = {".": "", ")": "paren", "()": "parens"}
+_ROMAN = {
+    **{"m": 1000, "cm": 900, "d": 500, "cd": 400, "c": 100, "xc": 90, "l": 50, "xl": 40},
+    **{"x": 10, "ix": 9, "v": 5, "iv": 4, "i": 1},
+}
 _BETWEEN = {".": "{}.", ")": "{})", "()": "({})"}
 
 
@@ -56,11 +61,37 @@ def _item(setting: Setting, item: ListItem) -> str:
 def _spans(setting: Setting, node: List) -> str:
     """The list within a line: its numbers are written out, for spans have none."""
     parts = []
-    for item in node.items:
-        mark = _BETWEEN[node.delimiter].format(item.number) if node.ordered else "•"
+    for count, item in enumerate(node.items, start=node.start):
+        number = _counted(count, node.style)
+        mark = _BETWEEN[node.delimiter].format(number) if node.ordered else "•"
         number = tag("span", {"class": "number"}, escape(mark))
         parts.append(tag("span", {"class": "block li"}, f"{number} {_opened(setting, item)}"))
     return tag("span", {"class": f"block {'ol' if node.ordered else 'ul'}"}, "".join(parts))
+
+
+def _counted(count: int, style: str) -> str:
+    """The number of an item, as a list that is no span counts: many type `1.` before each."""
+    if style == "decimal" or count < 1:
+        return str(count)
+    shown = _roman(count) if style.endswith("roman") else _letters(count)
+    return shown.upper() if style.startswith("upper") else shown
+
+
+def _roman(count: int) -> str:
+    shown = ""
+    for sign, value in _ROMAN.items():
+        shown += sign * (count // value)
+        count %= value
+    return shown
+
+
+def _letters(count: int) -> str:
+    """`z` is followed by `aa` (CSS Counter Styles, 3.1.4)."""
+    shown = ""
+    while count:
+        count, place = divmod(count - 1, 26)
+        shown = ascii_lowercase[place] + shown
+    return shown
 
 
 def _opened(setting: Setting, item: ListItem) -> str:

@@ -14,11 +14,14 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from math import inf
 
 from book.proof.pdf.read import Line, PdfFile, Sheet
 from book.proof.pdf.words import Row, runs, stream
 
 _FOLIO = re.compile(r"\d+|[ivxlcdm]+", re.IGNORECASE)
+# What opens a note: its number, or a symbol.
+_MARK = re.compile(r"\s*(\d+|[⁰¹²³⁴-⁹*†‡§]+)(?![\d–-])")
 # How far a head or folio may stand from the height of the others, in points.
 _TREMBLE = 1.0
 # No running head stands lower than this share of the page from its top.
@@ -30,6 +33,10 @@ _CUT = "…"
 _GOOD_PART = 0.15
 # The weight of the type as a witness, in pairs of words that speak for the notes.
 _TYPE_WEIGHT = 0.4
+# The weight of a first line that can't open a note as a witness against notes.
+_OPENING_WEIGHT = 2.0
+# A note begins no further from the edge of the text than this many times its size.
+_INDENT = 3.0
 
 Pairs = frozenset[tuple[str, str]]
 
@@ -98,7 +105,10 @@ def take_apart(file: PdfFile, clues: Clues) -> tuple[Areas, ...]:
     if clues.at_foot:
         leanings = {(row.sheet, row.line): _leaning(row, clues) for rows in pages for row in rows}
         sizes = _note_sizes(pages, leanings, body)
-        cuts = [_cut(rows, leanings, sizes) for rows in pages]
+        runs_on = False
+        for index, rows in enumerate(pages):
+            cuts[index] = _cut(rows, leanings, sizes, runs_on=runs_on)
+            runs_on = cuts[index] < len(rows)
     return tuple(
         Areas(sheet, head, folio, tuple(rows[:cut]), tuple(rows[cut:]))
         for sheet, (head, folio, rows), cut in zip(file.sheets, stripped, cuts, strict=True)
@@ -196,17 +206,52 @@ def _note_sizes(
 
 
 def _cut(
-    rows: Sequence[Row], leanings: Mapping[tuple[int, int], int], sizes: frozenset[float]
+    rows: Sequence[Row],
+    leanings: Mapping[tuple[int, int], int],
+    sizes: frozenset[float],
+    *,
+    runs_on: bool,
 ) -> int:
     """Where the notes begin among the lines of a page.
 
-    The cut is where most witnesses are on their own side of it.
+    The cut is where most witnesses are on their own side of it. Notes open with a number; where
+    one may come from the page before, as `runs_on` tells, they stand apart from the text. Where
+    the words tell nothing, a table or a listing in small type must not be taken for notes.
     """
-    best, cut, weight = 0.0, len(rows), 0.0
+    best, cut, weight, words, widest = 0.0, len(rows), 0.0, 0, 0.0
     for index in range(len(rows) - 1, -1, -1):
         row = rows[index]
         of_type = _TYPE_WEIGHT if round(row.value.size, 1) in sizes else -_TYPE_WEIGHT
+        words += leanings[row.sheet, row.line]
         weight += leanings[row.sheet, row.line] + (of_type if sizes else 0.0)
-        if weight > best:
-            best, cut = weight, index
+        gap = _gap_above(rows, index)
+        opens = _is_marked(rows, index) or (runs_on and gap > widest)
+        widest = max(widest, gap)
+        if words <= 0 and not (opens and _is_set_otherwise(rows, index)):
+            continue
+        here = weight if opens else weight - _OPENING_WEIGHT
+        if here > best:
+            best, cut = here, index
     return cut
+
+
+def _is_marked(rows: Sequence[Row], index: int) -> bool:
+    """Whether a line begins with a number, as a note does.
+
+    A number in a cell of a table does not stand at the edge of the text.
+    """
+    line = rows[index].value
+    edge = min(row.value.left for row in rows)
+    return bool(_MARK.match(line.text)) and line.left < edge + _INDENT * line.size
+
+
+def _gap_above(rows: Sequence[Row], index: int) -> float:
+    """How far the line above a line is away; no line is further away than that of another page."""
+    return rows[index - 1].value.baseline - rows[index].value.baseline if index else inf
+
+
+def _is_set_otherwise(rows: Sequence[Row], index: int) -> bool:
+    """Whether a line is not in the size of the one above it, as those of a table are."""
+    if not index:
+        return True
+    return abs(rows[index].value.size - rows[index - 1].value.size) > _SAME_SIZE

@@ -13,17 +13,32 @@ def as_they_stand(lines: list[Line]) -> tuple[tuple[Line, ...], bool]:
     """Lines in the order of the eye, top down; and whether some stand on others.
 
     A file draws them in that order as a rule, the cells of a table one after the other, but the
-    numbers of a list behind all its words. Where a line is drawn after one that stands below it
-    in the same column, the order of drawing is not that of the page, and places alone count. They
-    don't where lines stand on one another: there the order of drawing is all there is.
+    numbers of a list behind all its words, and the running head last of all. A line that is drawn
+    after one below it in the same column is put before that one; all others keep their order, for
+    the lines of a cell are read before those beside them. Where lines stand on one another the
+    order of drawing is all there is.
     """
     lines = _numbers_first(lines)
     if any(_is_above(below, above) for above, below in pairwise(lines)):
         ordered = sorted(lines, key=lambda line: (-round(line.baseline), line.left))
         if any(_overlap(one, other) for one, other in pairwise(ordered)):
             return tuple(lines), True
-        return tuple(ordered), False
+        return tuple(_top_down(lines)), False
     return tuple(lines), False
+
+
+def _top_down(lines: list[Line]) -> list[Line]:
+    """Put each line before those below it in its column."""
+    order: list[Line] = []
+    lowest = lines[0].baseline
+    for line in lines:
+        place = len(order)
+        if line.baseline > lowest:
+            below = (i for i, other in enumerate(order) if _is_above(line, other))
+            place = next(below, place)
+        order.insert(place, line)
+        lowest = min(lowest, line.baseline)
+    return order
 
 
 def _is_above(one: Line, other: Line) -> bool:

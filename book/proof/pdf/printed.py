@@ -52,18 +52,12 @@ class ContentsLine:
     anchor: str = ""
 
 
-def additions(
-    blocks: tuple[object, ...], numbers: Mapping[str, str], in_note: bool
-) -> Iterator[Addition]:
-    """The additions within `blocks`, by their places.
-
-    In a note an item has the number that its author typed; in the text, items are counted.
-    """
+def additions(blocks: tuple[object, ...], numbers: Mapping[str, str]) -> Iterator[Addition]:
+    """The additions within `blocks`, by their places: the items of a list are counted."""
     for node in walk(blocks):
         if isinstance(node, List) and node.ordered:
             for count, item in enumerate(node.items, start=node.start):
-                shown = item.number if in_note else counted(count, node.style)
-                yield Addition(item.span, shown)
+                yield Addition(item.span, counted(count, node.style))
         elif isinstance(node, CrossReference):
             if node.kind == "note":
                 yield Addition(node.span, numbers.get(node.target, node.text))

@@ -92,7 +92,7 @@ class _Writer:
 
     def _entry(self, entry: ExpectedEntry) -> None:
         row = self.wanted.text
-        more = additions(self.blocks.get(entry.id, ()), self.numbers, in_note=False)
+        more = additions(self.blocks.get(entry.id, ()), self.numbers)
         gaps = self._words(row, entry.words, more, entry.id, None)
         self._calls(row, entry.calls, gaps, None)
         if entry.role == "toc":
@@ -129,7 +129,7 @@ class _Writer:
         series = self.book.settings.note_series.get(model.series) if model else None
         for one in runs(series.label) if series else []:
             row.words.append(Want(one, note.span, home, index, note.key, "made"))
-        more = list(additions(model.blocks, self.numbers, in_note=True)) if model else []
+        more = list(additions(model.blocks, self.numbers)) if model else []
         if model and model.blocks and not self.edition.is_print:
             more += ways_back(model)
         gaps = self._words(row, note.words, more, home, note.key, index)

@@ -81,19 +81,22 @@ class Walker:
                 yield None, block
             elif (one := self._paragraphs.get((id(element), first))) is not None:
                 yield one, None
-            elif any(_is_seen(one) for child in element[first:last] for one in child.iter()):
+            elif any(self._is_seen(one) for child in element[first:last] for one in child.iter()):
                 yield None, None
+
+    def _is_seen(self, element: Element) -> bool:
+        """Whether an element that holds no text is drawn all the same."""
+        if str(element.tag).rpartition("}")[2] not in _SEEN:
+            return False
+        style = self._styles.of(element)
+        # In verse the line ends of the author are not those of the page.
+        return style is None or style["display"][0] != "none"
 
     def called(self, notes: Iterable[Element]) -> tuple[int, ...]:
         """Register notes; their places among all notes."""
         first = len(self._notes)
         self._notes.extend(notes)
         return tuple(range(first, len(self._notes)))
-
-
-def _is_seen(element: Element) -> bool:
-    """Whether an element that holds no text is drawn all the same."""
-    return str(element.tag).rpartition("}")[2] in _SEEN
 
 
 class _Stack:
