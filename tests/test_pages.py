@@ -266,6 +266,25 @@ def test_nothing_is_lost_from_many_small_books(seed: int, tmp_path: Path) -> Non
     assert got.warnings == ()
 
 
+def test_headings_above_little_text_are_no_running_heads(tmp_path: Path) -> None:
+    names = ("part", *(f"chapter-{letter}" for letter in "abcdef"))
+    entries = "".join(
+        f'[[contents]]\ntext = "{name}.md"\nrole = "{"chapter" if at else "part"}"\n'
+        + ("level = 3\n" if at else "")
+        for at, name in enumerate(names)
+    )
+    settings = (
+        '[book]\ntitle = "Chapters"\nlanguage = "en-GB"\npublished = 2026-01-02\n'
+        'identifier = "urn:uuid:00000000-0000-4000-8000-000000000004"\n'
+        f'{entries}[editions.pages]\nformat = "pdf"\n'
+    )
+    (tmp_path / "book.toml").write_text(settings, encoding="utf-8")
+    for name in names:
+        text = f"# The {name} of it\n\nWords.\n"
+        (tmp_path / f"{name}.md").write_text(text, encoding="utf-8")
+    assert book_of(tmp_path)[1] == []
+
+
 def test_settings_of_a_theme_are_read() -> None:
     found = read_theme("[page]\nleading = 15\n[pages]\nfew = 1\nvariants = false\n")
     assert found.page.leading == 15

@@ -96,7 +96,7 @@ def is_head(text: str, heads: Iterable[str]) -> bool:
 
 def take_apart(file: PdfFile, clues: Clues) -> tuple[Areas, ...]:
     """The areas of every page of `file`."""
-    body = _usual_size(file.sheets)
+    body = _usual_size(file.sheets, clues)
     head_at = _head_height(file.sheets, clues, body)
     folio_at = _folio_height(file.sheets)
     stripped = [_without_frame(sheet, head_at, folio_at) for sheet in file.sheets]
@@ -115,14 +115,17 @@ def take_apart(file: PdfFile, clues: Clues) -> tuple[Areas, ...]:
     )
 
 
-def _usual_size(sheets: Sequence[Sheet]) -> float:
+def _usual_size(sheets: Sequence[Sheet], clues: Clues) -> float:
     """The size of the text: the largest in which a good part of a book is set.
 
-    In a book that is full of notes, theirs may be the most frequent one.
+    In a book that is full of notes, theirs may be the most frequent one. Where there is little
+    text below each heading, the headings are a good part; they read like running heads.
     """
     sizes: Counter[float] = Counter()
     for sheet in sheets:
         for line in sheet.lines:
+            if is_head(line.text, clues.heads):
+                continue
             sizes[round(line.size, 1)] += len(line.text)
     good = _GOOD_PART * sizes.total()
     return max((size for size, letters in sizes.items() if letters >= good), default=0.0)
