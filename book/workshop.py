@@ -7,16 +7,26 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from book.model.book import Book
 
 if TYPE_CHECKING:
     from book.proof.kept import Kept
-    from book.typesetting.makeup.shop import Shop
+    from book.typesetting.makeup.shop import Hands, Shop, Work
     from book.workers import Pool
 
 Result = TypeVar("Result")
+
+
+class Watch(Protocol):
+    """Is told how far a build is, from whatever thread."""
+
+    def more(self, count: int) -> None:
+        """So many tasks are to be done, too."""
+
+    def done(self, label: str) -> None:
+        """One of them is done; `label` says to people what it was about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +34,14 @@ class Manner:
     """How a build is done; none of it changes what comes out.
 
     `cache` is where results are kept; without one nothing is. `executor` is the address of other
-    machines that set pages. `one_shot` sets each book in one piece, for comparison.
+    machines that set pages. `one_shot` sets each book in one piece, for comparison. `watch` is told
+    how far it is.
     """
 
     cache: Path | None = None
     executor: str = ""
     one_shot: bool = False
+    watch: Watch | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +57,19 @@ class Workshop:
     pool: Pool | None = None
     one_shot: bool = False
     kept: Kept | None = None
+    watch: Watch | None = None
 
     def call(self, label: str, work: Callable[..., Result], *task: object) -> Result:
         """`work(book, *task)`, done by a process of the pool, or here."""
+        if self.watch is not None:
+            self.watch.more(1)
+        result: Result
         if self.pool is None:
-            return work(self.book, *task)
-        result: Result = self.pool.call(label, _with_inherited_book, work, *task)
+            result = work(self.book, *task)
+        else:
+            result = self.pool.call(label, _with_inherited_book, work, *task)
+        if self.watch is not None:
+            self.watch.done(label)
         return result
 
     def side_by_side(
@@ -107,7 +126,24 @@ def opened(book: Book, jobs: int = 1, manner: Manner | None = None) -> Iterator[
             from book.cluster import remote_hands
 
             hands = stack.enter_context(remote_hands(manner.executor))
-            yield Workshop(book, Shop(cache, hands, shared=False), pool, manner.one_shot, kept)
         else:
             hands = pooled(pool) if pool else here
-            yield Workshop(book, Shop(cache, hands), pool, manner.one_shot, kept)
+        if manner.watch is not None:
+            hands = _watched(hands, manner.watch)
+        shop = Shop(cache, hands, shared=not manner.executor)
+        yield Workshop(book, shop, pool, manner.one_shot, kept, manner.watch)
+
+
+def _watched(hands: Hands, watch: Watch) -> Hands:
+    """The same hands, which tell how far they are."""
+
+    def do(work: Sequence[Work], hand_over: Callable[[Work, Any], None]) -> None:
+        watch.more(len(work))
+
+        def told(one: Work, result: Any) -> None:
+            watch.done(one.label)
+            hand_over(one, result)
+
+        hands(work, told)
+
+    return do

@@ -415,3 +415,26 @@ def test_settings_that_are_wrong_are_findings_in_json(
 def test_every_finding_has_a_rule_that_can_be_looked_up() -> None:
     for rule in ("no-settings", "unknown-edition", "unused-allow", "undefined-note"):
         assert run("rules", rule).exit_code == 0
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a terminal of POSIX")
+def test_progress_is_shown_to_people_alone(book: Path) -> None:
+    """A bar on a terminal; not a letter of it in a file."""
+    import pty  # which Windows has not
+
+    command = [sys.executable, "-m", "book", "build", "epub", "--no-cache"]
+    there, here = pty.openpty()
+    try:
+        ended = subprocess.run(
+            command, cwd=book, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=here
+        )
+        os.close(here)
+        shown = os.read(there, 1 << 16).decode()
+    finally:
+        os.close(there)
+    assert ended.returncode == 0
+    assert "1/1  the edition epub" in shown
+    assert b"1/1" not in ended.stdout
+    ended = subprocess.run(command, cwd=book, stdin=subprocess.DEVNULL, capture_output=True)
+    assert ended.returncode == 0
+    assert ended.stderr == b""

@@ -77,6 +77,7 @@ def command(
     A book with errors is not built: the files of the last good build stay.
     """
     from book.cache import cache_folder
+    from book.cli.progress import watching
     from book.workshop import Manner
 
     start = time.perf_counter()
@@ -90,8 +91,9 @@ def command(
         target = Path(output, "draft") if draft else Path(output)
         if not quiet and not draft:
             _tell_sources(loaded.book, chosen)
-        manner = Manner(None if no_cache else cache_folder(), executor, one_shot)
-        products, remarks = _build(loaded.book, chosen, target, jobs or cores(), draft, manner)
+        with watching(quiet) as watch:
+            manner = Manner(None if no_cache else cache_folder(), executor, one_shot, watch)
+            products, remarks = _build(loaded.book, chosen, target, jobs or cores(), draft, manner)
         status = FINDINGS if not products else 0
         records = [_record(product, target) for product in products]
         if form == "text":
