@@ -151,5 +151,7 @@ class Browser:
 @contextmanager
 def browser() -> Iterator[Browser]:
     """A browser that has never been used."""
-    with tempfile.TemporaryDirectory() as folder, Browser(Path(folder)) as one:
+    # The browser may still be writing when it is told to end.
+    place = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
+    with place as folder, Browser(Path(folder)) as one:
         yield one
