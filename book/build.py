@@ -22,10 +22,6 @@ if TYPE_CHECKING:
     from book.typesetting import Typeset
 
 
-class MissingLibrary(Exception):
-    """A library that pip cannot bring is not on this machine."""
-
-
 @dataclass(frozen=True, slots=True)
 class Product:
     """One edition, built. `pages` is None where there are none to count; `file_name` is bare.
@@ -284,6 +280,8 @@ def page_sources(book: Book, editions: Sequence[Edition]) -> dict[Edition, Editi
 def cover_picture(book: Book, edition: Edition) -> Product:
     """The cover as a file of its own, as shops ask for it beside the EPUB."""
     start = time.perf_counter()
+    from book.typesetting.ready import require_typesetter
+
     require_typesetter()  # the cover is drawn by it
     from book.covers import cover_image
 
@@ -294,6 +292,8 @@ def cover_picture(book: Book, edition: Edition) -> Product:
 
 def _printed(book: Book, edition: Edition, data: bytes) -> Printed:
     """Interior and cover for a printer, which depend on each other."""
+    from book.typesetting.ready import require_typesetter
+
     require_typesetter()
     from book.print_run import finish
 
@@ -323,18 +323,3 @@ def _epub(
     sections = make_sections(book, edition, numbers, draft=draft, starts=starts)
     source = book.settings.page_source(edition) if starts else None
     return make_epub(book, edition, sections, cover_svg(book), cover, source)
-
-
-def require_typesetter() -> None:
-    """Load the typesetter.
-
-    Raises:
-        MissingLibrary: One of its system libraries is not there.
-    """
-    # Before the engine: it keeps the fonts of the machine out.
-    from book.typesetting import isolate  # noqa: F401
-
-    try:
-        import weasyprint  # noqa: F401
-    except OSError as error:  # what cffi raises for a library that is not there
-        raise MissingLibrary(str(error).partition("\n")[0]) from error

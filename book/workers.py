@@ -210,7 +210,7 @@ def _note(text: str) -> None:
 
 
 def _portable(error: Exception) -> Exception:
-    from book.build import MissingLibrary
+    from book.libraries import MissingLibrary
     from book.markup.templates import TemplateFault
 
     if isinstance(error, MissingLibrary):

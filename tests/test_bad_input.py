@@ -431,7 +431,7 @@ def test_interrupted_while_it_works(editions: str, built: Path) -> None:
 
 def test_a_truncated_image_is_found_beside_the_typesetter_too(book: Path) -> None:
     # Which tells the library for images to be lenient, in the whole process.
-    from book.build import require_typesetter
+    from book.typesetting.ready import require_typesetter
 
     require_typesetter()
     (book / "harbour.png").write_bytes(png(200, 200)[:200])

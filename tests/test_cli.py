@@ -297,11 +297,11 @@ def test_interrupted(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_missing_library(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def absent() -> None:
-        from book.build import MissingLibrary
+        from book.libraries import MissingLibrary
 
         raise MissingLibrary("cannot load library 'libpango-1.0-0'")
 
-    monkeypatch.setattr("book.build.require_typesetter", absent)
+    monkeypatch.setattr("book.typesetting.ready.require_typesetter", absent)
     result = run("build", "screen")
     assert result.exit_code == 3
     assert "book doctor" in result.stderr

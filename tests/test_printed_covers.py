@@ -57,7 +57,7 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Book:
 
 
 def covered(book: Book, printer: str, pages: int = 320, **press: object) -> Cover:
-    from book.build import require_typesetter
+    from book.typesetting.ready import require_typesetter
 
     require_typesetter()
     profile = load_profile(printer)

@@ -55,7 +55,7 @@ def _input_output(error: OSError) -> int:
 
 
 def _library_or_fault(error: BaseException) -> int:
-    from book.build import MissingLibrary
+    from book.libraries import MissingLibrary
 
     if isinstance(error, MissingLibrary):
         say(f"book: a library that the typesetter needs is missing: {error}")

@@ -47,9 +47,9 @@ def command(form: str, quiet: bool, port: int | None, opens: bool, edition: str)
     except FileNotFoundError:
         say(f"book: there is no {SETTINGS_FILE} here; `book -C DIR preview` looks elsewhere")
         raise Ended(USAGE) from None
-    from book.build import require_typesetter
     from book.cache import Cache, cache_folder
     from book.preview.live import Live
+    from book.typesetting.ready import require_typesetter
     from book.workers import cores
 
     # Before the processes begin: then they need not load it, each on its own.

@@ -36,7 +36,7 @@ img {{ width: 72pt; height: 72pt }}
 
 def set_pages(extra: str = "", picture: Any = None) -> bytes:
     """Three pages with RGB, transparency, a picture that lets light through, links, bookmarks."""
-    from book.build import require_typesetter
+    from book.typesetting.ready import require_typesetter
 
     require_typesetter()
     from PIL import Image

@@ -18,7 +18,7 @@ from book.printing.preflight import rules
 from book.printing.preflight.marks import quoted, seen
 from book.printing.preflight.report import Report
 
-# Names in the registry of characterization data of the ICC (https://registry.color.org).
+# Names that the ICC has registered for characterization data.
 _REGISTERED = re.compile(
     r"(FOGRA\d+L?|CGATS TR ?0\d\d|CGATS21-\d.*|IFRA\d+|JC200\d.*|JCW?\d+|EUROSB\d+|PSR.*)", re.I
 )

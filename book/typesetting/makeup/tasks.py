@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 def _engine() -> None:
     """Load the engine, or say which library it lacks."""
-    from book.build import require_typesetter
+    from book.typesetting.ready import require_typesetter
 
     require_typesetter()
 
