@@ -196,10 +196,3 @@ def lines_of(root: Path, loaded: Loaded) -> Callable[[str, int], str]:
         return sources[file].line(number)
 
     return line_of
-
-
-def status_of(error: BaseException) -> int:
-    """The exit status for what ended a command, after saying so."""
-    from book.cli.ends import end
-
-    return end(error)

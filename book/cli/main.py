@@ -17,7 +17,7 @@ from typing import Any, NoReturn
 import click
 
 from book import __version__
-from book.cli.common import directory_option, status_of
+from book.cli.common import directory_option
 
 # The name of a command is that of its module; the help is here, so that the list needs no import.
 COMMANDS = {
@@ -87,7 +87,7 @@ class LazyGroup(click.Group):
             # click swallows `ctx.exit` here and returns its code.
             code = result if isinstance(result, int) else 0
         except BaseException as error:
-            code = status_of(error)
+            code = _said(error)
         sys.exit(code)
 
 
@@ -111,6 +111,13 @@ def _prepare() -> None:
 def _terminated(number: int, frame: FrameType | None) -> NoReturn:
     # Raised rather than left to the default, so that half-written files are cleared away.
     sys.exit(128 + number)
+
+
+def _said(error: BaseException) -> int:
+    """The exit status for what ended a command, after saying so."""
+    from book.cli.ends import end
+
+    return end(error)
 
 
 @click.group(
