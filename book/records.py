@@ -46,8 +46,7 @@ class Records:
     def __init__(self, folder: Path, deep: bool = False) -> None:
         self.cache = Cache(folder)
         self.deep = deep
-        self.count = 0
-        """How many values were put here."""
+        self._grew = False
 
     def name(self, kind: str, *parts: object) -> str:
         """The name of the value of this kind that depends on `parts` and on nothing else."""
@@ -72,8 +71,13 @@ class Records:
     def put(self, name: str, value: object) -> None:
         """Keep a value."""
         if self._is_ours:
-            self.count += 1
+            self._grew = True
             self.cache.put(name, pickle.dumps(value, protocol=5))
+
+    def trim(self) -> None:
+        """See that the cache keeps to its limit, if anything was put here."""
+        if self._grew:
+            self.cache.trim()
 
     @cached_property
     def _is_ours(self) -> bool:

@@ -48,7 +48,7 @@ def _around(book: Book, settings: Settings) -> str:
 
 
 def _remembered(alone: Book, entry: Entry, around: str, memory: Memory | None) -> Found:
-    digest = getattr(entry, "digest", None) if isinstance(entry, RememberedEntry) else None
+    digest = entry.digest if isinstance(entry, RememberedEntry) else None
     if memory is None or digest is None:
         return _found(View(alone))
     known = (entry.id, entry.role, entry.title, entry.short, entry.level, entry.status, entry.span)

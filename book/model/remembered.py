@@ -29,13 +29,13 @@ _HEAVY = tuple(one.name for one in fields(Content))
 class RememberedEntry(Entry):
     """An `Entry`, equal to the one that reading its files would give.
 
-    `digest` is that of all that it depends on. Its content is fetched at the first use, and then
-    stands in the very same slots as that of other entries.
+    Its content is fetched at the first use, and then stands in the very same slots as that of other
+    entries.
     """
 
-    __slots__ = ("_fetch", "_numbered", "digest")
+    __slots__ = ("_digest", "_fetch", "_numbered")
 
-    digest: str
+    _digest: str
     _fetch: Callable[[], Content]
     _numbered: tuple[tuple[str, str], ...]
 
@@ -49,7 +49,7 @@ class RememberedEntry(Entry):
     ) -> RememberedEntry:
         """An entry of which all but the content is `known`."""
         made = object.__new__(cls)
-        own = {"digest": digest, "_numbered": numbered, "_fetch": fetch}
+        own = {"_digest": digest, "_numbered": numbered, "_fetch": fetch}
         for name, value in {**known, **own}.items():
             object.__setattr__(made, name, value)
         return made
@@ -64,11 +64,19 @@ class RememberedEntry(Entry):
         return getattr(content, name)
 
     @property
+    def digest(self) -> str | None:
+        """A digest of what the entry holds; None for a copy in which something was replaced."""
+        try:
+            return self._digest
+        except AttributeError:
+            return None
+
+    @property
     def numbered(self) -> tuple[tuple[str, str], ...]:
         """The keys of its notes, in their order, with the series to which each belongs."""
         try:
             return self._numbered
-        except AttributeError:  # a copy in which something was replaced
+        except AttributeError:
             return super().numbered
 
     def __eq__(self, other: object) -> bool:
