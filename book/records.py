@@ -28,11 +28,9 @@ _MODULES = frozenset(
     {
         "book.checks.kept",
         "book.manuscript.targets",
-        "book.manuscript.outline",
         "book.markup.contents",
         "book.markup.kept",
         "book.markup.page_breaks",
-        "book.markup.sections",
     }
 )
 

@@ -18,10 +18,12 @@ from book.model.notes import Note
 class Setting:
     """The book, the edition and the entry that are being rendered, and where in it we are.
 
-    `files` names the EPUB file of each entry. `blocks` renders blocks: inline nodes need it for
-    notes, and importing it there would go round in a circle. `phrasing` is set inside a note that
-    stands in a line, where only spans may stand; `nested` are the references in notes by key and
-    occurrence; `in_note` and `in_link` say what is around.
+    What is known of other entries is the titles of the contents, and what `numbers` and `pages`
+    are asked for: a section that was made before counts while these answers stay (`markup.kept`).
+    `notes` are those of the entry. `files` names the EPUB file of each entry. `blocks` renders
+    blocks: inline nodes need it for notes, and importing it there would go round in a circle.
+    `phrasing` is set inside a note that stands in a line, where only spans may stand; `nested` are
+    the references in notes by key and occurrence; `in_note` and `in_link` say what is around.
     `breaks` are the markers of printed pages in the entry.
     """
 
@@ -81,7 +83,7 @@ class Setting:
 
     def page(self, anchor: str) -> str:
         """The folio on which `anchor` is printed; "0" until pages are known."""
-        return (self.pages or {}).get(anchor, "0")
+        return "0" if self.pages is None else self.pages.get(anchor, "0")
 
     def image(self, path: str) -> str:
         """The address of an image."""
