@@ -10,7 +10,6 @@ from book.manuscript.print_settings import is_press_profile
 from book.model.book import BookStyles, ImageFile
 from book.model.finding import Finding, Severity
 from book.model.source import SourceSpan
-from book.model.theme import BadTheme, read_theme
 
 
 def own_styles(read: Gathering) -> BookStyles:
@@ -81,6 +80,8 @@ def _styles(read: Gathering, fonts: Mapping[str, bytes]) -> dict[str, str]:
                 read.show(path, span)
         found[name] = style.text
     for name, text in _texts(read, "styles", ".toml").items():
+        from book.model.theme import BadTheme, read_theme
+
         try:
             read_theme(text)
         except BadTheme as error:
