@@ -10,9 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-import shutil
 import sys
-import tempfile
 from contextlib import suppress
 from pathlib import Path
 
@@ -83,6 +81,9 @@ class Cache:
                 self.root.mkdir(parents=True, exist_ok=True)
                 (self.root / _TAG).write_text(_SIGNATURE, encoding="ascii")
             path.parent.mkdir(exist_ok=True)
+            # Loaded to keep something, and not to look something up.
+            import tempfile
+
             handle, part = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
             with os.fdopen(handle, "wb") as file:
                 file.write(hashlib.sha256(data).digest())
@@ -120,6 +121,8 @@ class Cache:
 
     def clear(self) -> None:
         """Remove the folder with all that is in it."""
+        import shutil
+
         shutil.rmtree(self.root, ignore_errors=True)
 
     def _path(self, name: str) -> Path:
@@ -130,6 +133,8 @@ class PassingCache(Cache):
     """A cache for one build alone: its folder goes when it is closed."""
 
     def __init__(self) -> None:
+        import tempfile
+
         super().__init__(Path(tempfile.mkdtemp(prefix="book-build-")))
 
     def close(self) -> None:

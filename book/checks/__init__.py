@@ -6,10 +6,12 @@ from collections.abc import Iterable
 from dataclasses import replace
 from importlib import import_module
 
+from book.checks.by_entry import entry_findings
 from book.checks.registry import CHECKS, RULES, UNUSED_ALLOW
 from book.checks.view import View
 from book.model.book import Allowance, Book
 from book.model.finding import Finding, Severity, in_order
+from book.model.memory import Memory
 
 __all__ = ["RULES", "check"]
 
@@ -42,16 +44,18 @@ for _room in (
     import_module(f"book.checks.{_room}")
 
 
-def check(book: Book, found: list[Finding]) -> list[Finding]:
+def check(book: Book, found: list[Finding], memory: Memory | None = None) -> list[Finding]:
     """All findings about `book`, those made while reading it (`found`) included.
 
     The book's own severities are applied, and what it allows is left out; rules about the
     identity of notes can be neither lowered nor allowed. What another error explains is left out.
+    `memory` has what was found in entries before; it makes no difference but in time.
     """
     findings = list(found)
     view = View(book)
     for one in CHECKS:
         findings.extend(one(view))
+    findings.extend(entry_findings(view, memory))
     weighed = [one for one in (_weighed(book, one) for one in findings) if one is not None]
     allowances = _Allowances(book.settings.allowances)
     kept = [one for one in weighed if _is_fixed(one.rule) or not allowances.cover(one)]

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from book.checks.coverage import RANGES
-from book.checks.registry import RULES, Rule, add, checks
+from book.checks.registry import RULES, Rule, add, far_checks
 from book.checks.view import View
 from book.model.blocks import CodeBlock
 from book.model.finding import Finding, Severity
@@ -51,10 +51,10 @@ class _Missing:
     count: int = 0
 
 
-@checks
+@far_checks
 def missing_glyphs(view: View) -> Iterable[Finding]:
     """Characters of the text, the notes, the titles and the metadata without a glyph."""
-    own, faults = _own_coverage(view)
+    own, faults = _own_coverage(tuple(sorted(view.book.own.fonts.items())))
     yield from faults
     missing: dict[str, _Missing] = {}
     for character, span in _unknown(view, _unknown_pattern()):
@@ -91,11 +91,12 @@ def _is_composed(character: str, own: frozenset[int]) -> bool:
     return parts != character and all(ord(one) in _known() or ord(one) in own for one in parts)
 
 
-def _own_coverage(view: View) -> tuple[frozenset[int], list[Finding]]:
+@lru_cache(maxsize=1)
+def _own_coverage(fonts: tuple[tuple[str, bytes], ...]) -> tuple[frozenset[int], list[Finding]]:
     """What the book's own fonts have, and those that cannot be read."""
     points: set[int] = set()
     faults = []
-    for name, data in sorted(view.book.own.fonts.items()):
+    for name, data in fonts:
         from fontTools.ttLib import TTFont
 
         try:

@@ -8,7 +8,7 @@ from itertools import islice
 
 from book.checks.labels import Neighbours, named, several, strangers
 from book.checks.markers import EntryMarkers, Marker
-from book.checks.registry import Rule, add, checks
+from book.checks.registry import Rule, add, entry_checks, far_checks
 from book.checks.view import View
 from book.model.finding import Finding, Severity
 from book.model.inline import CrossReference
@@ -49,7 +49,7 @@ UNUSED = add(
 )
 
 
-@checks
+@far_checks
 def undefined(view: View) -> Iterable[Finding]:
     """Labels that are called and have no definition in their entry; one finding a label."""
     elsewhere: dict[str, list[tuple[EntryMarkers, NoteDefinition]]] = defaultdict(list)
@@ -171,7 +171,7 @@ def _dead_numbers(view: View) -> Iterator[Finding]:
                     )
 
 
-@checks
+@entry_checks
 def unused(view: View) -> Iterable[Finding]:
     """Notes that no text leads to; those called only from such a note as well."""
     for one in view.markers:

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 
 from book.checks.identity import FAULT
-from book.checks.registry import Rule, add, checks
+from book.checks.registry import Rule, add, entry_checks
 from book.checks.view import View
 from book.model.blocks import List
 from book.model.finding import Finding, Severity
@@ -58,7 +58,7 @@ CIRCLE = add(
 )
 
 
-@checks
+@entry_checks
 def duplicate(view: View) -> Iterable[Finding]:
     """Second and later definitions of a label in one entry; labels that start again, once."""
     for entry in view.book.entries:
@@ -136,7 +136,7 @@ def _one_line(view: View, span: SourceSpan) -> str:
     return "" if more or span.column > 1 else source.line(span.line)
 
 
-@checks
+@entry_checks
 def empty(view: View) -> Iterable[Finding]:
     """Notes that hold neither letters nor figures nor an image."""
     for entry in view.book.entries:
@@ -188,7 +188,7 @@ def _is_seen(letter: str) -> bool:
     return not letter.isspace() and unicodedata.category(letter) != "Cf"
 
 
-@checks
+@entry_checks
 def circle(view: View) -> Iterable[Finding]:
     """Notes that lead back to themselves; one finding a circle."""
     for entry in view.book.entries:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from book.checks.markers import EntryMarkers
-from book.checks.registry import Rule, add, checks
+from book.checks.registry import Rule, add, entry_checks
 from book.checks.view import CALL, Prose, View
 from book.model.finding import Finding, Severity
 from book.model.inline import CrossReference, NoteReference
@@ -109,7 +109,7 @@ def _numbered(here: EntryMarkers) -> list[tuple[int, NoteReference]]:
     return [(int(label), call) for label, call in firsts.items()]
 
 
-@checks
+@entry_checks
 def order(view: View) -> Iterable[Finding]:
     """Numbers that go back or leap, once an entry."""
     for here in view.markers:
@@ -217,7 +217,7 @@ def _text(view: View, edit: Edit) -> str:
     return view.sources[span.file].line(span.line)[span.column - 1 : span.end_column - 1]
 
 
-@checks
+@entry_checks
 def hanging_words(view: View) -> Iterable[Finding]:
     """Ibid. and its like in notes; notes that are named by their numbers anywhere."""
     for prose in view.prose:
@@ -251,7 +251,7 @@ def _points_at_a_note(text: str) -> bool:
     )
 
 
-@checks
+@entry_checks
 def series(view: View) -> Iterable[Finding]:
     """Labels with the name of a series that `[notes.series]` does not have."""
     known = view.book.settings.note_series

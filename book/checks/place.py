@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from book.checks.registry import Rule, add, checks
+from book.checks.registry import Rule, add, checks, entry_checks
 from book.checks.view import Prose, View
 from book.model.finding import Finding, Severity
 from book.model.inline import Text
@@ -98,7 +98,7 @@ IN_HTML = add(
 _MARK = lazy(r"\[\^([^\]\n]+)\]")
 
 
-@checks
+@entry_checks
 def nested(view: View) -> Iterable[Finding]:
     """Notes whose first reference stands in another note."""
     for entry in view.book.entries:
@@ -114,7 +114,7 @@ def nested(view: View) -> Iterable[Finding]:
                 )
 
 
-@checks
+@entry_checks
 def odd_places(view: View) -> Iterable[Finding]:
     """Calls in links, headings, captions and tables."""
     for prose in view.prose:
@@ -170,7 +170,7 @@ def _typed_in_settings(what: str, text: str, place: SourceSpan) -> Iterator[Find
         )
 
 
-@checks
+@entry_checks
 def in_html(view: View) -> Iterable[Finding]:
     """Markers that are letters of a block of raw HTML."""
     for prose in view.prose:

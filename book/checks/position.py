@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from book.checks.registry import Rule, add, checks
+from book.checks.registry import Rule, add, entry_checks
 from book.checks.view import CALL, Prose, View
 from book.model.finding import Finding, Severity
 from book.model.inline import NoteReference
@@ -75,7 +75,7 @@ _ABBREVIATED = {
 _MARK_LAST = ("en",)
 
 
-@checks
+@entry_checks
 def blanks(view: View) -> Iterable[Finding]:
     """Blanks before calls."""
     for prose in _with_calls(view):
@@ -101,7 +101,7 @@ def blanks(view: View) -> Iterable[Finding]:
             )
 
 
-@checks
+@entry_checks
 def wrong_side(view: View) -> Iterable[Finding]:
     """Calls before a mark in English, behind one in French and Russian."""
     for prose in _with_calls(view):
@@ -163,7 +163,7 @@ def _marks_before(prose: Prose, language: str) -> Iterable[Finding]:
         )
 
 
-@checks
+@entry_checks
 def side_by_side(view: View) -> Iterable[Finding]:
     """Two calls and more without anything between them."""
     for prose in _with_calls(view):

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from book.checks.registry import Rule, add, checks
+from book.checks.registry import Rule, add, entry_checks
 from book.checks.view import CALL, OTHER, Prose, View
 from book.model.finding import Finding, Severity
 from book.model.patterns import lazy
@@ -151,7 +151,7 @@ def _at_beginning(prose: Prose, offset: int) -> bool:
     return len(before) <= 1
 
 
-@checks
+@entry_checks
 def unbalanced(view: View) -> Iterable[Finding]:
     """Marks without a partner, paragraph by paragraph."""
     for entry in view.entries:
@@ -196,7 +196,7 @@ def _said(found: Iterable[tuple[Prose, int, bool]], pair: str) -> Iterator[Findi
         )
 
 
-@checks
+@entry_checks
 def unbalanced_single(view: View) -> Iterable[Finding]:
     """In English, a single mark that opens and has nothing after it that could close it."""
     for entry in view.entries:
@@ -229,7 +229,7 @@ def _wrong_marks(prose: Prose) -> Iterator[re.Match[str]]:
             yield from pattern.finditer(prose.text)
 
 
-@checks
+@entry_checks
 def wrong_way(view: View) -> Iterable[Finding]:
     """English marks that are curled the wrong way."""
     for prose in view.prose:
@@ -251,7 +251,7 @@ def _edit(span: SourceSpan, mark: str) -> tuple[Edit, ...]:
     return (Edit(span, mark),)
 
 
-@checks
+@entry_checks
 def straight(view: View) -> Iterable[Finding]:
     """Straight marks in what is printed; after a digit they are minutes, inches and feet."""
     for prose in view.prose:

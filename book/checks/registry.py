@@ -66,6 +66,8 @@ class Rule:
 
 RULES: dict[str, Rule] = {}
 CHECKS: list[Check] = []
+ENTRY_CHECKS: list[Check] = []
+FAR_CHECKS: list[Check] = []
 
 
 def add(rule: Rule) -> Rule:
@@ -77,8 +79,30 @@ def add(rule: Rule) -> Rule:
 
 
 def checks(check: Check) -> Check:
-    """Register a function that looks through a book; it may serve several rules."""
+    """Register a function that looks through a book; it may serve several rules.
+
+    It is called every time: one that asks for the running texts of a book makes each check slow.
+    """
     CHECKS.append(check)
+    return check
+
+
+def entry_checks(check: Check) -> Check:
+    """Register a function that looks at each entry on its own, whatever stands in the others.
+
+    It is given a book of one entry, and what it found holds while that entry does not change.
+    """
+    ENTRY_CHECKS.append(check)
+    return check
+
+
+def far_checks(check: Check) -> Check:
+    """Register a function that sees in an entry alone whether there is anything to be said.
+
+    What it says then depends on the whole book, which it is given if it has found something in a
+    book of one entry.
+    """
+    FAR_CHECKS.append(check)
     return check
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from book.checks.markers import EntryMarkers, seen_there
-from book.checks.registry import checks
+from book.checks.registry import entry_checks
 from book.checks.shape_definitions import BAD, CONSEQUENCES, accused
 from book.checks.unlinked_marks import PLAIN_FIGURES
 from book.checks.view import View
@@ -37,7 +37,7 @@ class _Line:
     match: re.Match[str]
 
 
-@checks
+@entry_checks
 def caretless(view: View) -> Iterable[Finding]:
     """`[1]: text`, `¹ text` and their like, for a label called `[^1]` that has no note."""
     for here in view.markers:
@@ -54,7 +54,7 @@ def caretless(view: View) -> Iterable[Finding]:
                 yield _finding(here, one)
 
 
-@checks
+@entry_checks
 def doubled_colons(view: View) -> Iterable[Finding]:
     """`[^1]:: text` and `[^1]:. text`: a mark too many, with which the note would begin."""
     for here in view.markers:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 from book.checks.markers import EntryMarkers, Hidden, Offsets, seen_there
-from book.checks.registry import Rule, add, checks
+from book.checks.registry import Rule, add, checks, entry_checks
 from book.checks.view import View
 from book.model.finding import Finding, Severity
 from book.model.patterns import lazy
@@ -96,7 +97,7 @@ def _places(view: View) -> Iterator[tuple[EntryMarkers, SourceFile]]:
                 yield here, view.sources[path]
 
 
-@checks
+@entry_checks
 def stray_marks(view: View) -> Iterable[Finding]:
     """U+FEFF anywhere but at the beginning of a file; one finding a line."""
     for here, source in _places(view):
@@ -123,7 +124,7 @@ def _stray(here: EntryMarkers, source: SourceFile, number: int, line: str) -> Fi
     )
 
 
-@checks
+@entry_checks
 def odd_breaks(view: View) -> Iterable[Finding]:
     """Line breaks that Markdown does not know; one finding a line."""
     for here, source in _places(view):
@@ -160,13 +161,17 @@ def _odd_break(
 
 
 @checks
-def glued(view: View) -> Iterable[Finding]:
-    """Files without a newline at their end that others follow, and headings glued to a text."""
-    places = list(_places(view))
-    for index, (here, source) in enumerate(places):
-        following = places[index + 1][1] if index + 1 < len(places) else None
-        if following is not None and source.text and not source.text.endswith("\n"):
+def open_ends(view: View) -> Iterable[Finding]:
+    """Files without a newline at their end that others follow."""
+    for (_, source), (_, following) in pairwise(view.texts):
+        if source.text and not source.text.endswith("\n"):
             yield _open_end(source, following)
+
+
+@entry_checks
+def glued(view: View) -> Iterable[Finding]:
+    """Headings glued to a text."""
+    for here, source in _places(view):
         if "# " in source.text:
             yield from _glued(here, source)
 

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from book.checks.definition_shapes import Shape, shape_of
 from book.checks.markers import EntryMarkers, Marker, seen_there
-from book.checks.registry import Rule, add, checks
+from book.checks.registry import Rule, add, entry_checks
 from book.checks.view import View
 from book.model.finding import Finding, Severity
 from book.model.source import Edit, SourceSpan
@@ -87,7 +87,7 @@ _WHY = {
 }
 
 
-@checks
+@entry_checks
 def definitions(view: View) -> Iterable[Finding]:
     """Definitions of a wrong form, swallowed ones, and those in the wrong block."""
     for one in view.markers:

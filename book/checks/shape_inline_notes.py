@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from book.checks.markers import EntryMarkers, Hidden, Marker, Offsets
-from book.checks.registry import Rule, add, checks
+from book.checks.registry import Rule, add, entry_checks
 from book.checks.shape_definitions import CONSEQUENCES
 from book.checks.view import View
 from book.model.finding import Finding, Severity
@@ -57,7 +57,7 @@ class _Number:
     defines: bool
 
 
-@checks
+@entry_checks
 def inline_notes(view: View) -> Iterable[Finding]:
     """Inline notes that the parser did not read, and those without words."""
     for here in view.markers:

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from book.checks.labels import canonical, is_plain, looks, named, odd_characters, several
 from book.checks.markers import EntryMarkers, Marker, seen_there
-from book.checks.registry import Rule, add, checks
+from book.checks.registry import Rule, add, entry_checks, far_checks
 from book.checks.shape_definitions import misread
 from book.checks.view import View
 from book.model.finding import Finding, Severity
@@ -50,7 +50,7 @@ _INTENDED = lazy(r"[\w.-]+")
 _SHOWN = {" ": "a blank", "\u00a0": "a no-break space (U+00A0)", "\t": "a tab"}
 
 
-@checks
+@far_checks
 def odd_labels(view: View) -> Iterable[Finding]:
     """Labels with characters that no label should have, each once; and those not read at all."""
     linked = any("#fn:" in source.text for _, source in view.texts)
@@ -202,7 +202,7 @@ def _open(here: EntryMarkers, marker: Marker) -> Finding:
     )
 
 
-@checks
+@entry_checks
 def collisions(view: View) -> Iterable[Finding]:
     """Labels that look the same and are not, and ids that a link can't reach."""
     for here in view.markers:

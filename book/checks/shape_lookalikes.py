@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from book.checks.labels import named
 from book.checks.markers import EntryMarkers, Hidden, Marker, Offsets, seen_there
-from book.checks.registry import RULES, Rule, add, checks
+from book.checks.registry import RULES, Rule, add, entry_checks
 from book.checks.shape_definitions import misread
 from book.checks.view import View
 from book.model.finding import Finding, Severity
@@ -74,7 +74,7 @@ class _Like:
         return Edit(span, f"[^{self.label}]: " if self.end else f"[^{self.label}]")
 
 
-@checks
+@entry_checks
 def lookalikes(view: View) -> Iterable[Finding]:
     """Markers with other brackets or carets than `[^…]`."""
     for here in view.markers:
@@ -170,7 +170,7 @@ def _found(
     )
 
 
-@checks
+@entry_checks
 def not_read(view: View) -> Iterable[Finding]:
     """Whole markers that the parser did not take for one: a link, an address, an attribute."""
     for here in view.markers:

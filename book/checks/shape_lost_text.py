@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from book.checks.markers import EntryMarkers, Hidden, Marker, Offsets
-from book.checks.registry import Rule, add, checks
+from book.checks.registry import Rule, add, entry_checks
 from book.checks.view import Prose, View
 from book.model.blocks import Heading
 from book.model.finding import Finding, Severity
@@ -42,7 +42,7 @@ _WRAPPED = 50
 """A line of fewer columns is hardly one that an editor wrapped."""
 
 
-@checks
+@entry_checks
 def dropped(view: View) -> Iterable[Finding]:
     """Comments without an end, and addresses of links that are no addresses."""
     for here in view.markers:
@@ -99,7 +99,7 @@ def _address(view: View, one: Unprinted, names: Counter[str]) -> Iterator[Findin
     )
 
 
-@checks
+@entry_checks
 def underlined(view: View) -> Iterable[Finding]:
     """Paragraphs that a row of dashes or equals signs below makes headings."""
     for prose in view.prose:
@@ -123,7 +123,7 @@ def _is_paragraph(prose: Prose) -> bool:
     )
 
 
-@checks
+@entry_checks
 def wrapped(view: View) -> Iterable[Finding]:
     """Lines of a wrapped paragraph that begin like a list, a heading or a quotation."""
     for here in view.markers:
@@ -175,7 +175,7 @@ def _goes_on_marked(source: SourceFile, line: int) -> bool:
     return False
 
 
-@checks
+@entry_checks
 def right_below(view: View) -> Iterable[Finding]:
     """Text right below a note without a blank line; markers there that look like definitions."""
     for here in view.markers:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from book.checks.markers import EntryMarkers
-from book.checks.registry import Rule, add, checks
+from book.checks.registry import Rule, add, entry_checks
 from book.checks.view import View
 from book.model.blocks import (
     Block,
@@ -82,7 +82,7 @@ class _Item:
         return isinstance(self.node, NoteDefinition)
 
 
-@checks
+@entry_checks
 def leaks_and_swallows(view: View) -> Iterable[Finding]:
     """Paragraphs between notes in a text file: those outside that belong in, and the reverse."""
     for here in view.markers:
@@ -186,7 +186,7 @@ def _is_called_above(here: EntryMarkers, items: list[_Item], at: int, note: Note
     return any(one.span.file == span.file and one.span.line >= span.line for one in calls)
 
 
-@checks
+@entry_checks
 def lists_in_notes(view: View) -> Iterable[Finding]:
     """Lines inside a paragraph of a note that begin with the mark of a block."""
     for here in view.markers:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from book.checks.registry import Rule, add, checks
+from book.checks.registry import Rule, add, entry_checks
 from book.checks.view import CALL, Prose, View
 from book.model.finding import Finding, Severity
 from book.model.patterns import lazy
@@ -80,7 +80,7 @@ def _running(view: View) -> Iterator[Prose]:
     return (one for one in view.prose if one.kind != "html")
 
 
-@checks
+@entry_checks
 def double_spaces(view: View) -> Iterable[Finding]:
     """Two blanks and more, all of a text in one finding."""
     for prose in _running(view):
@@ -106,7 +106,7 @@ def _one_blank(blanks: str) -> str:
     return "\u00a0" if "\u00a0" in blanks else " "
 
 
-@checks
+@entry_checks
 def space_before_marks(view: View) -> Iterable[Finding]:
     """A blank before punctuation; French sets some marks off, and only those."""
     for prose in _running(view):
@@ -127,7 +127,7 @@ def space_before_marks(view: View) -> Iterable[Finding]:
             )
 
 
-@checks
+@entry_checks
 def run_together(view: View) -> Iterable[Finding]:
     """A sentence that begins right behind the last one's full stop."""
     for prose in _running(view):
@@ -142,7 +142,7 @@ def run_together(view: View) -> Iterable[Finding]:
             )
 
 
-@checks
+@entry_checks
 def typed_dashes(view: View) -> Iterable[Finding]:
     """A hyphen between blanks and words."""
     for prose in _running(view):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from book.checks.registry import Rule, add, checks
+from book.checks.registry import Rule, add, checks, entry_checks, far_checks
 from book.checks.view import CALL, Prose, View
 from book.model.blocks import Heading
 from book.model.finding import Finding, Severity
@@ -83,7 +83,7 @@ _ID = lazy(r"\{[^{}\n]*#([^\s{}#.]+)[^{}\n]*\}")
 _LINK = lazy(r"\]\([^()\s]*#([^()\s]+)(?:\s[^()]*)?\)|<[^<>\n]*#([^\s\"'<>]+)")
 
 
-@checks
+@entry_checks
 def levels(view: View) -> Iterable[Finding]:
     """Headings that go down more than one level at once, and those without words."""
     for entry in view.entries:
@@ -118,7 +118,7 @@ def _images(view: View) -> Iterator[tuple[Prose | None, Image]]:
                 yield prose, piece.node
 
 
-@checks
+@entry_checks
 def descriptions(view: View) -> Iterable[Finding]:
     """Images without alternative text; an empty `alt` says that an image is mere ornament."""
     seen: set[SourceSpan] = set()
@@ -133,7 +133,7 @@ def descriptions(view: View) -> Iterable[Finding]:
             )
 
 
-@checks
+@far_checks
 def claims(view: View) -> Iterable[Finding]:
     """A named evaluator, and what stands against the claim."""
     said = view.book.metadata.evaluation
@@ -166,23 +166,20 @@ def unshown(view: View) -> Iterable[Finding]:
 @checks
 def unlinked_ids(view: View) -> Iterable[Finding]:
     """Ids that were given by hand and are not linked to."""
-    texts = [source for _, source in view.texts]
-    if not any("{" in source.text for source in texts):
-        return
-    wanted = {
-        one[1] or one[2] for source in texts for one in _LINK.finditer(source.text) if "#" in one[0]
-    }
-    for entry in view.entries:
-        given = {**entry.entry.anchors}
-        for path in {entry.entry.text_file, entry.entry.notes_file} - {None}:
-            source = view.sources.get(path or "")
-            for number, line in enumerate(source.lines if source else (), 1):
-                if "{" not in line or "#" not in line:
-                    continue
-                for one in _ID.finditer(line):
-                    if one[1] in given and one[1] not in wanted:
-                        yield UNUSED_ID.finding(
-                            f"nothing in the book links to “#{one[1]}”",
-                            SourceSpan(path or "", number, one.start(1) + 1),
-                            "Delete the id, unless something outside the book links to it.",
-                        )
+    given = [
+        (entry, one[1], SourceSpan(source.path, number, one.start(1) + 1))
+        for entry, source in view.texts
+        for number, line in (enumerate(source.lines, 1) if "{" in source.text else ())
+        if "{" in line and "#" in line
+        for one in _ID.finditer(line)
+    ]
+    texts = [source.text for _, source in view.texts] if given else ()
+    wanted = {one[1] or one[2] for text in texts for one in _LINK.finditer(text) if "#" in one[0]}
+    for entry, name, span in given:
+        # The anchors come last: they are read with the content of an entry.
+        if name not in wanted and name in entry.anchors:
+            yield UNUSED_ID.finding(
+                f"nothing in the book links to “#{name}”",
+                span,
+                "Delete the id, unless something outside the book links to it.",
+            )

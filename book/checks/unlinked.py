@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from book.checks.markers import EntryMarkers, seen_there
-from book.checks.registry import Rule, add, checks
+from book.checks.registry import Rule, add, entry_checks
 from book.checks.view import Prose, View
 from book.model.blocks import Block, Heading, Paragraph, ThematicBreak
 from book.model.finding import Finding, Severity
@@ -113,7 +113,7 @@ class _Typed:
         return self.prose.text[max(0, start - 80) : start].split()[-1]
 
 
-@checks
+@entry_checks
 def typed_marks(view: View) -> Iterable[Finding]:
     """Figures in brackets that evidence shows to be calls; definitions that became links."""
     for here in view.markers:
@@ -189,7 +189,7 @@ def _has_list(here: EntryMarkers, typed: list[_Typed]) -> bool:
     return bool(wanted) and wanted <= listed
 
 
-@checks
+@entry_checks
 def named_marks(view: View) -> Iterable[Finding]:
     """`[a]`, `[Note 1]`, `[*]` behind a word, and a paragraph that begins with the same."""
     for here in view.markers:
@@ -264,7 +264,7 @@ def _dead_links(view: View, here: EntryMarkers) -> dict[str, list[tuple[str, str
     return found
 
 
-@checks
+@entry_checks
 def empty_headings(view: View) -> Iterable[Finding]:
     """A heading “Notes” that is followed by another heading, or by nothing."""
     for entry in view.book.entries:

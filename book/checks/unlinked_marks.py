@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from book.checks.markers import EntryMarkers, Hidden, Offsets, seen_there
-from book.checks.registry import checks
+from book.checks.registry import entry_checks
 from book.checks.unlinked import UNLINKED, plain_call
 from book.checks.view import View
 from book.model.finding import Finding, Severity
@@ -43,7 +43,7 @@ _BARE = lazy(
 )
 
 
-@checks
+@entry_checks
 def raised_figures(view: View) -> Iterable[Finding]:
     """¹ ² ³ behind words and marks of a sentence; not exponents."""
     for here in view.markers:
@@ -83,7 +83,7 @@ def _is_call(before: str) -> bool:
     return len(word[0]) >= 3 and word[0][1:].islower()
 
 
-@checks
+@entry_checks
 def html_figures(view: View) -> Iterable[Finding]:
     """`<sup>1</sup>` behind words and marks."""
     for here in view.markers:
@@ -100,7 +100,7 @@ def html_figures(view: View) -> Iterable[Finding]:
                     yield _raised(here, one[0], one[1], _span(source, offsets, one))
 
 
-@checks
+@entry_checks
 def joint_marks(view: View) -> Iterable[Finding]:
     """`[1, 2]` behind a word, where notes of these numbers are there, uncalled or unlinked."""
     for here in view.markers:
@@ -139,7 +139,7 @@ def _joint_call(here: EntryMarkers, mark: str, labels: list[str], span: SourceSp
     return replace(finding, severity=Severity.ERROR)
 
 
-@checks
+@entry_checks
 def stars(view: View) -> Iterable[Finding]:
     """A star or dagger behind a word, and a paragraph below that begins with the same one."""
     for seen in view.entries:
@@ -160,7 +160,7 @@ def stars(view: View) -> Iterable[Finding]:
                     )
 
 
-@checks
+@entry_checks
 def web_links(view: View) -> Iterable[Finding]:
     """`[1](https://…#_ftn1)`, `[1](#fn1)`: the call as the web page had it."""
     for here in view.markers:
@@ -185,7 +185,7 @@ def _web_link(span: SourceSpan, one: re.Match[str]) -> Finding:
     return found if one[2] else replace(found, severity=Severity.ERROR)
 
 
-@checks
+@entry_checks
 def escaped(view: View) -> Iterable[Finding]:
     """Markers behind a backslash, where a note of that label is defined."""
     for here in view.markers:

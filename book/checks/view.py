@@ -167,7 +167,7 @@ class View:
         """The Markdown files with the entries that they belong to, in reading order."""
         found = []
         for entry in self.book.entries:
-            for path in (entry.text_file, entry.notes_file):
+            for path in dict.fromkeys((entry.text_file, entry.notes_file)):
                 if path is not None and path in self.book.sources:
                     found.append((entry, self.book.sources[path]))
         return tuple(found)

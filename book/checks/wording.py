@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice, pairwise
 from operator import eq
 
-from book.checks.registry import Rule, add, checks
+from book.checks.registry import Rule, add, entry_checks
 from book.checks.view import CALL, EntryView, Prose, View
 from book.model.blocks import Paragraph
 from book.model.finding import Finding, Severity
@@ -102,7 +102,7 @@ _OPEN_END = lazy(rf"[^\W_][\s{CALL}”’»\")\]]*$|,[\s{CALL}]*$")
 _LONG_ENOUGH = 12
 
 
-@checks
+@entry_checks
 def repeated_words(view: View) -> Iterable[Finding]:
     """Doubled words of the kind that is never doubled on purpose."""
     never = {language: frozenset(words.split()) for language, words in _NEVER_TWICE.items()}
@@ -131,7 +131,7 @@ def _without(prose: Prose, one: re.Match[str]) -> tuple[Edit, ...]:
     return (Edit(span, ""),) if in_line else ()
 
 
-@checks
+@entry_checks
 def glued_digits(view: View) -> Iterable[Finding]:
     """A word of the text that has digits at one of its ends."""
     for entry in view.entries:
@@ -151,7 +151,7 @@ def glued_digits(view: View) -> Iterable[Finding]:
                 )
 
 
-@checks
+@entry_checks
 def figures_behind_stops(view: View) -> Iterable[Finding]:
     """A figure right behind the end of a sentence: “week.2 The …”."""
     for prose in view.prose:
@@ -177,7 +177,7 @@ def _glued(entry: EntryView) -> Iterator[tuple[Prose, re.Match[str], str]]:
             yield prose, one, one[2]
 
 
-@checks
+@entry_checks
 def unended(view: View) -> Iterable[Finding]:
     """A paragraph of sentences whose last one has no end, before another paragraph."""
     for entry in view.entries:
@@ -209,7 +209,7 @@ def _goes_on(prose: Prose, following: Prose | None) -> bool:
     return following.kind != "paragraph" or bool(following.within)
 
 
-@checks
+@entry_checks
 def reminders(view: View) -> Iterable[Finding]:
     """TODO, TKTK, [citation needed], Lorem ipsum, template fields."""
     for prose in view.prose:

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from book.model.book import Book
     from book.model.edition import Edition
     from book.model.finding import Finding
+    from book.model.memory import Memory
     from book.report.json_report import OutputRecord
     from book.workshop import Manner
 
@@ -78,11 +79,13 @@ def command(
     """
     from book.cache import cache_folder
     from book.cli.progress import watching
+    from book.records import Records
     from book.workshop import Manner
 
     start = time.perf_counter()
-    root, loaded = load()
-    findings, chosen = _examined(loaded, editions)
+    memory = None if no_cache else Records(cache_folder(), deep=True)
+    root, loaded = load(memory)
+    findings, chosen = _examined(loaded, editions, memory)
     status = _status(loaded, findings, chosen, draft)
     records: list[OutputRecord] = []
     if status == 0 and loaded.book is not None:
@@ -115,13 +118,14 @@ def command(
         raise Ended(status)
 
 
-def _examined(loaded: Loaded, names: tuple[str, ...]) -> tuple[list[Finding], list[Edition]]:
+def _examined(
+    loaded: Loaded, names: tuple[str, ...], memory: Memory | None
+) -> tuple[list[Finding], list[Edition]]:
     """All findings, and the editions to build; a name that is none of them is a finding too."""
     if loaded.book is None:
         return loaded.findings, []
-    from book.checks import check
+    from book.examine import examined
     from book.model.finding import Finding, Severity
-    from book.trial import template_findings
 
     known = {edition.name: edition for edition in loaded.book.settings.editions}
     unknown = [
@@ -134,7 +138,7 @@ def _examined(loaded: Loaded, names: tuple[str, ...]) -> tuple[list[Finding], li
         for name in dict.fromkeys(names)
         if name not in known
     ]
-    findings = check(loaded.book, loaded.findings + template_findings(loaded.book)) + unknown
+    findings = examined(loaded, memory) + unknown
     chosen = [edition for name, edition in known.items() if not names or name in names]
     return findings, [] if unknown else chosen
 

@@ -27,6 +27,7 @@ from book.cli.common import (
 if TYPE_CHECKING:
     from book.manuscript.load import Loaded
     from book.model.finding import Finding
+    from book.model.memory import Memory
 
 
 @click.command("check")
@@ -48,20 +49,33 @@ if TYPE_CHECKING:
     help="Leave out the findings in FILE; without a FILE yet, write it.",
 )
 @click.option("--update-baseline", is_flag=True, help="Write the baseline anew.")
+@click.option("--no-cache", is_flag=True, help="Check every file anew, and keep nothing for later.")
 def command(
-    form: str, quiet: bool, fail_on: str, fix: bool, baseline: Path | None, update_baseline: bool
+    form: str,
+    quiet: bool,
+    fail_on: str,
+    fix: bool,
+    baseline: Path | None,
+    update_baseline: bool,
+    no_cache: bool,
 ) -> None:
     """Check the manuscript by all rules. Writes nothing, unless --fix or a new baseline."""
+    from book.cache import cache_folder
+    from book.examine import examined
     from book.model.finding import Severity
+    from book.records import Records
     from book.report.text import summary
 
     if update_baseline and baseline is None:
         raise click.UsageError("--update-baseline needs --baseline FILE.")
-    root, loaded = load()
-    findings = _checked(loaded)
-    if fix and loaded.book is not None and _fix(root, loaded, quiet):
-        root, loaded = load()
-        findings = _checked(loaded)
+    records = None if no_cache else Records(cache_folder())
+    root, loaded = load(records)
+    findings = examined(loaded, records)
+    if fix and loaded.book is not None and _fix(root, loaded, quiet, records):
+        root, loaded = load(records)
+        findings = examined(loaded, records)
+    if records is not None:
+        records.trim()
     whole = findings
     if baseline is not None:
         findings = _compared(findings, baseline, root, loaded, update_baseline)
@@ -72,17 +86,6 @@ def command(
         raise Ended(USAGE)
     if any(finding.severity.rank <= Severity(fail_on).rank for finding in findings):
         raise Ended(FINDINGS)
-
-
-def _checked(loaded: Loaded) -> list[Finding]:
-    if loaded.book is None:
-        return loaded.findings
-    from book.checks import check
-    from book.manuscript.load import uncollected
-    from book.trial import template_findings
-
-    with uncollected():
-        return check(loaded.book, loaded.findings + template_findings(loaded.book))
 
 
 def _show(findings: list[Finding], form: str, root: Path, loaded: Loaded) -> None:
@@ -104,8 +107,9 @@ def _show(findings: list[Finding], form: str, root: Path, loaded: Loaded) -> Non
         show_findings(findings, root, loaded)
 
 
-def _fix(root: Path, loaded: Loaded, quiet: bool) -> bool:
+def _fix(root: Path, loaded: Loaded, quiet: bool, memory: Memory | None) -> bool:
     """Repair the manuscript's texts; True when files were changed."""
+    from book.examine import examined
     from book.manuscript.load import load_book
     from book.outputs import swap_in
     from book.repair import differences, repair
@@ -118,7 +122,7 @@ def _fix(root: Path, loaded: Loaded, quiet: bool) -> bool:
 
     def checker(texts: dict[str, str]) -> list[Finding]:
         instead = {path: text.encode("utf-8") for path, text in texts.items()}
-        return _checked(load_book(root, instead))
+        return examined(load_book(root, instead, memory), memory)
 
     repaired = repair(before, checker)
     if not repaired.texts:

@@ -13,6 +13,7 @@ import click
 if TYPE_CHECKING:
     from book.manuscript.load import Loaded
     from book.model.finding import Finding
+    from book.model.memory import Memory
 
 SETTINGS_FILE = "book.toml"
 FINDINGS, USAGE, MISSING, FAILED, FAULT, INTERRUPTED = 1, 2, 3, 4, 70, 130
@@ -116,8 +117,11 @@ def find_root() -> Path:
     raise FileNotFoundError(here)
 
 
-def load() -> tuple[Path, Loaded]:
-    """The book here, read; without one, a `Loaded` that holds only that finding."""
+def load(memory: Memory | None = None) -> tuple[Path, Loaded]:
+    """The book here, read; without one, a `Loaded` that holds only that finding.
+
+    `memory` has what was read before of texts that did not change.
+    """
     from book.manuscript.load import Loaded, load_book
     from book.model.finding import Finding, Severity
 
@@ -133,7 +137,7 @@ def load() -> tuple[Path, Loaded]:
             hint="`book -C DIR …` works in another directory; `book new DIR` starts a book",
         )
         return here, Loaded(None, [finding])
-    return root, load_book(root)
+    return root, load_book(root, memory=memory)
 
 
 def end_without_book(root: Path, loaded: Loaded, form: str) -> NoReturn:
@@ -155,17 +159,17 @@ def settings_are_wrong(loaded: Loaded, findings: list[Finding]) -> bool:
     """
     if loaded.book is None:
         return True
+    there = {
+        one.rule
+        for one in findings
+        if one.severity == "error" and one.span is not None and one.span.file == SETTINGS_FILE
+    }
+    if not there:
+        return False
     from book.checks.settings import FAULTS
 
     rules = {one.rule for one in loaded.findings if one.span and one.span.file == SETTINGS_FILE}
-    rules |= FAULTS
-    return any(
-        one.severity == "error"
-        and one.span is not None
-        and one.span.file == SETTINGS_FILE
-        and one.rule in rules
-        for one in findings
-    )
+    return not there.isdisjoint(rules | FAULTS)
 
 
 def show_findings(findings: list[Finding], root: Path, loaded: Loaded, err: bool = False) -> None:

@@ -22,12 +22,9 @@ def sound_book() -> tuple[Path, Loaded, Book]:
         Ended: It has errors, which were shown.
     """
     root, loaded = load()
-    from book.checks import check
-    from book.trial import template_findings
+    from book.examine import examined
 
-    findings = loaded.findings
-    if loaded.book is not None:
-        findings = check(loaded.book, findings + template_findings(loaded.book))
+    findings = examined(loaded)
     wrong = [one for one in findings if one.severity == "error"]
     if loaded.book is None or wrong:
         show_findings(wrong or findings, root, loaded, err=True)

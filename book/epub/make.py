@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from book.epub.access import describe_access
 from book.epub.fonts import cut, font_rule, letters_of, licence_of, used_faces
@@ -12,7 +12,7 @@ from book.epub.pages import (
     COVER,
     NAV,
     Frame,
-    address,
+    addressing,
     contents_tree,
     cover_page,
     nav_page,
@@ -65,7 +65,7 @@ def make_epub(
     if page_source is not None:
         describe_pages(target, book, page_source)
     _add_resources(target, book, pages)
-    target.lines = _lines(book, sections, contents_tree(book, sections, frame.depth))
+    target.lines = _lines(contents_tree(book, sections, frame.depth), addressing(book, sections))
     return target.packed()
 
 
@@ -145,10 +145,7 @@ def _add_licences(target: Package, licences: dict[str, str], about: dict[str | N
 
 
 def _lines(
-    book: Book, sections: Sequence[Section], items: Sequence[ContentsItem]
+    items: Sequence[ContentsItem], address: Callable[[ContentsItem], str]
 ) -> tuple[Line, ...]:
     """The lines for the NCX, which older readers use."""
-    return tuple(
-        Line(item.text, address(book, sections, item), _lines(book, sections, item.children))
-        for item in items
-    )
+    return tuple(Line(item.text, address(item), _lines(item.children, address)) for item in items)

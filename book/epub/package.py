@@ -25,6 +25,8 @@ _OPTIONS = {
     "package_direction": True,
     "play_order": {"enabled": True, "start_from": 1},
     "raise_exceptions": True,
+    # What is finished is packed anew, and once is enough.
+    "compresslevel": 0,
 }
 
 

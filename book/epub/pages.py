@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from book.markup.contents import ContentsItem, addresses, contents
@@ -97,9 +97,10 @@ def _flattened(items: Sequence[ContentsItem], depth: int) -> list[ContentsItem]:
     return flat
 
 
-def address(book: Book, sections: Sequence[Section], item: ContentsItem) -> str:
-    """The address of a line of the contents."""
-    return addresses(file_names(book) | {one.entry_id: one.file_name for one in sections}, item)
+def addressing(book: Book, sections: Sequence[Section]) -> Callable[[ContentsItem], str]:
+    """What gives the address of a line of the contents."""
+    files = file_names(book) | {one.entry_id: one.file_name for one in sections}
+    return lambda item: addresses(files, item)
 
 
 def nav_page(book: Book, sections: Sequence[Section], frame: Frame | None = None) -> str:
@@ -116,7 +117,7 @@ def nav_page(book: Book, sections: Sequence[Section], frame: Frame | None = None
         id=anchor,
         title=title,
         items=contents_tree(book, sections, frame.depth),
-        href=lambda item: address(book, sections, item),
+        href=addressing(book, sections),
         landmarks_title=say["landmarks"],
         landmarks=_landmarks(book, sections, anchor, title, frame),
     )

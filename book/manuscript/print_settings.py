@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from book.manuscript import setting_values as values
 from book.manuscript.validation import Checked, Validator
 from book.model.edition import PrintSettings, Trim
 from book.model.services import PRINTERS
-from book.printing.load import load_profile
-from book.printing.profile import Profile, stock_parts
+
+if TYPE_CHECKING:
+    from book.printing.profile import Profile
 
 PRINT_KEYS = (
     *("printer", "trim", "paper", "ink", "standard", "output-profile", "output-condition"),
@@ -51,6 +53,9 @@ def check_printer(name: str, one: Checked, validator: Validator) -> None:
     printer = one.optional("printer")
     if one.values["format"] != "pdf" or printer not in PRINTERS:
         return
+    # Loaded for those who name a printer.
+    from book.printing.load import load_profile
+
     profile = load_profile(printer)
     text = one.optional("trim")
     trim = (values.parse_trim(text) if text else None) or values.DEFAULT_TRIM
@@ -101,5 +106,7 @@ def _near(chosen: str, choices: Sequence[str]) -> str:
 def _stocks(profile: Profile, trim: Trim) -> str:
     found = profile.trim(trim.width, trim.height)
     offered = found.ranges if found else profile.trims[0].ranges
+    from book.printing.profile import stock_parts
+
     pairs = (f"{ink} on {paper}" for paper, ink in map(stock_parts, offered))
     return f"It offers there: {', '.join(pairs)}."

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote, unquote
 
-from book.manuscript.markdown.inline_tree import join
 from book.manuscript.setting_values import leaves_book
+from book.manuscript.targets import join
 from book.model.finding import Finding, Severity
 from book.model.patterns import lazy
 from book.model.source import SourceFile, SourceSpan

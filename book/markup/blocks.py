@@ -7,7 +7,6 @@ paragraph may hold nothing else.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from book.markup.attributes import given
 from book.markup.inline import element, image, inlines
@@ -97,21 +96,10 @@ def _frame(
 
 def heading(setting: Setting, node: Heading) -> str:
     """A heading. The first of its entry is the entry's title, whatever its level was."""
-    level = heading_levels(setting.entry.blocks).get(node.anchor, min(node.level, 6))
+    level = setting.levels.get(node.anchor, min(node.level, 6))
     attributes = {**given(node.attributes), "id": node.anchor}
     inside = inlines(setting, node.children)
     return setting.breaks.ahead(node) + _frame(setting, f"h{level}", inside, attributes)
-
-
-def heading_levels(nodes: Iterable[Block]) -> dict[str, int]:
-    """The level in print of each heading, by its anchor: those after the first never rise to 1."""
-    found = [node for node in walk(nodes) if isinstance(node, Heading)]
-    if not found:
-        return {}
-    shift = found[0].level - 1
-    levels = {node.anchor: min(max(node.level - shift, 1), 6) for node in found}
-    levels[found[0].anchor] = 1
-    return levels
 
 
 def division(setting: Setting, node: Division) -> str:
@@ -231,6 +219,6 @@ def figure(setting: Setting, node: Figure) -> str:
     inside = image(setting, node.image, plain_text(node.caption))
     if node.caption:
         # The caption is outside a link even where the image is in one.
-        caption = inlines(replace(setting, in_link=False), node.caption)
+        caption = inlines(setting.unlinked, node.caption)
         inside += _frame(setting, "figcaption", caption)
     return setting.breaks.ahead(node) + _frame(setting, "figure", inside)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import cast
 
 from book.markup.attributes import given, language, size
@@ -73,7 +72,7 @@ def _linked(setting: Setting, node: Link | CrossReference | Image | Element) -> 
 
 def link(setting: Setting, node: Link) -> str:
     """A link; in a print interior its words alone."""
-    inside = inlines(replace(setting, in_link=True), node.children)
+    inside = inlines(setting.linked, node.children)
     attributes = given(node.attributes, "link")
     if node.title:
         attributes["title"] = node.title
@@ -107,7 +106,7 @@ def note_call(setting: Setting, node: NoteReference) -> str:
     first = node.occurrence == note.references[0].occurrence if note.references else True
     if not setting.notes_at_foot or setting.in_note or not first:
         return call
-    return call + foot_notes(replace(setting, in_link=False), note)
+    return call + foot_notes(setting.unlinked, note)
 
 
 def _call(setting: Setting, node: NoteReference) -> str:
@@ -157,7 +156,7 @@ def element(setting: Setting, node: Element) -> str:
         attributes.setdefault("alt", "")
     if node.void or node.tag in VOID:
         return tag(node.tag, attributes)
-    around = replace(setting, in_link=True) if node.tag == "a" else setting
+    around = setting.linked if node.tag == "a" else setting
     return tag(node.tag, attributes, "".join(_child(around, child) for child in node.children))
 
 

@@ -54,7 +54,7 @@ class NoteView:
 
 def foot_notes(setting: Setting, note: Note) -> str:
     """The text of `note` to be set at the foot, and after it the notes that it calls itself."""
-    inside = replace(setting, in_note=True, phrasing=True)
+    inside = setting.in_foot_note
     return "".join(
         render(setting.book.own.templates, "foot-note.xhtml", note=_view(inside, one))
         for one in _with_nested(setting, note)
@@ -63,7 +63,7 @@ def foot_notes(setting: Setting, note: Note) -> str:
 
 def listed_notes(setting: Setting, notes: Sequence[Note]) -> str:
     """The texts of notes one after the other; nothing if there are none."""
-    inside = replace(setting, in_note=True)
+    inside = setting.in_list_of_notes
     views = [_view(inside, note) for note in notes]
     if not views:
         return ""
@@ -126,7 +126,7 @@ def _view(setting: Setting, note: Note) -> NoteView:
     first = ""
     if blocks and isinstance(blocks[0], Paragraph):
         # A tight paragraph is its inside alone: the template opens the paragraph for the number.
-        first = setting.blocks(replace(setting, phrasing=False), (replace(blocks[0], tight=True),))
+        first = setting.blocks(setting.flowing, (replace(blocks[0], tight=True),))
         blocks = blocks[1:]
     return NoteView(
         id=note_anchor(note.key),

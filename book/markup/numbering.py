@@ -29,13 +29,13 @@ def number_notes(
     shown: dict[str, str] = {}
     counts: Counter[tuple[str, str]] = Counter()
     for entry in book.entries:
-        for note in entry.notes:
+        for key, series in entry.numbered:
             within = "" if edition.numbering == "book" else entry.id
             if edition.numbering == "page" and pages is not None:
                 # By the page of its first call; a note without one is where its entry is.
-                within = f"page {pages.get(reference_anchor(note.key, 1), entry.id)}"
-            counts[within, note.series] += 1
-            shown[note.key] = _mark(book, note.series, counts[within, note.series])
+                within = f"page {pages.get(reference_anchor(key, 1), entry.id)}"
+            counts[within, series] += 1
+            shown[key] = _mark(book, series, counts[within, series])
     return shown
 
 

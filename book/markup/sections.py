@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from book.markup.blocks import blocks
 from book.markup.contents import ContentsItem, HeadingMark, contents, heading_marks
 from book.markup.generated import contents_page, copyright_lines, missing_page, title_page
+from book.markup.kept import Section, Shelf
 from book.markup.notes import listed_notes
-from book.markup.page_breaks import PageMark, place_breaks, place_note_breaks
+from book.markup.page_breaks import place_breaks, place_note_breaks
 from book.markup.setting import NOTES, Setting
 from book.markup.templates import markup, render
 from book.markup.words import words
@@ -17,6 +18,7 @@ from book.model.anchors import encode, entry_anchor
 from book.model.book import Book, Entry
 from book.model.edition import Edition, same_note_order
 from book.model.inline import NoteReference
+from book.model.memory import Memory
 from book.model.notes import Note
 from book.model.pages import PageStart
 from book.model.walk import walk
@@ -41,29 +43,6 @@ _END = "end.notes"
 __all__ = ["HeadingMark", "Section", "file_names", "make_sections"]
 
 
-@dataclass(frozen=True)
-class Section:
-    """An entry as XHTML. `file_name` is its file in an EPUB; `body` one `<section>` element.
-
-    `front` holds for the matter before the text begins. `lang` is set where the entry's language
-    is not the book's. `pages` are the markers of the printed pages that begin in it, in their
-    order; those of pages that begin with it are in `lead`, which stands before it.
-    """
-
-    entry_id: str
-    role: str
-    title: str
-    short: str
-    level: int
-    file_name: str
-    body: str
-    lang: str
-    headings: tuple[HeadingMark, ...]
-    front: bool
-    lead: str = ""
-    pages: tuple[PageMark, ...] = ()
-
-
 def file_names(book: Book) -> dict[str, str]:
     """The EPUB file of each entry; the contents page is the navigation document itself."""
     names = {NOTES: "notes.xhtml"}
@@ -85,6 +64,7 @@ def make_sections(
     pages: Mapping[str, str] | None = None,
     draft: bool = False,
     starts: Sequence[PageStart] = (),
+    memory: Memory | None = None,
 ) -> tuple[Section, ...]:
     """The sections of `book` for `edition`, in reading order.
 
@@ -95,15 +75,21 @@ def make_sections(
         pages: The folio of every anchor, for a PDF; None while nothing is known of pages.
         draft: Whether the book is only to be looked at.
         starts: Where the pages of the print edition begin, which an EPUB is to mark.
+        memory: Has the sections that were made before. It makes no difference but in time.
     """
     files = file_names(book)
     front = len(_front_matter(book))
-    sections = []
-    notes = book.notes
-    nested = _nested(notes.values())
     inside, at_end = _among_notes(book, edition, starts)
-    for index, entry in enumerate(book.entries):
-        setting = Setting(
+    by_entry: dict[str, list[PageStart]] = {}
+    for start in inside:
+        by_entry.setdefault(start.entry, []).append(start)
+
+    def setting(
+        entry: Entry, numbers: Mapping[str, str], pages: Mapping[str, str] | None
+    ) -> Setting:
+        notes = {note.key: note for note in entry.notes}
+        breaks = place_breaks(entry, by_entry.get(entry.id, ()))
+        return Setting(
             book,
             edition,
             entry,
@@ -112,15 +98,41 @@ def make_sections(
             files,
             blocks,
             pages=pages,
-            nested=nested,
+            nested=_nested(entry.notes),
             draft=draft,
-            breaks=place_breaks(entry, inside),
+            breaks=breaks,
         )
-        sections.append(_section(setting, front=index < front))
-    if edition.note_style == "book-end" and notes and sections:
+
+    def make(
+        entry: Entry, numbers: Mapping[str, str], pages: Mapping[str, str] | None, front: bool
+    ) -> Section:
+        return _section(setting(entry, numbers, pages), front=front)
+
+    shelf = Shelf(memory, book, edition, files, draft)
+    sections = [
+        shelf.section(entry, numbers, pages, at < front, by_entry.get(entry.id, ()), make)
+        for at, entry in enumerate(book.entries)
+    ]
+    noted = [one for one in book.entries if one.numbered]
+    if edition.note_style == "book-end" and noted:
         breaks = place_note_breaks(_END, at_end)
-        sections.append(_end_notes(replace(setting, draft=False, breaks=breaks)))
+        settings = [setting(entry, numbers, pages) for entry in noted]
+        nested = frozenset[tuple[str, int]]().union(*(one.nested for one in settings))
+        sections.append(
+            _end_notes(
+                [replace(one, draft=False, breaks=breaks, nested=nested) for one in settings]
+            )
+        )
     return tuple(sections)
+
+
+def _nested(notes: Iterable[Note]) -> frozenset[tuple[str, int]]:
+    return frozenset(
+        (node.key, node.occurrence)
+        for note in notes
+        for node in walk(note.blocks)
+        if isinstance(node, NoteReference)
+    )
 
 
 def _among_notes(
@@ -136,15 +148,6 @@ def _among_notes(
     if edition.note_style != "book-end":
         return list(starts), []
     return [one for one in starts if not one.note], [one for one in starts if one.note]
-
-
-def _nested(notes: Iterable[Note]) -> frozenset[tuple[str, int]]:
-    return frozenset(
-        (node.key, node.occurrence)
-        for note in notes
-        for node in walk(note.blocks)
-        if isinstance(node, NoteReference)
-    )
 
 
 def _front_matter(book: Book) -> list[Entry]:
@@ -242,22 +245,21 @@ def _inside(setting: Setting, title: str, *, has_heading: bool) -> str:
 def _contents(setting: Setting) -> list[ContentsItem]:
     """The contents as a page; in an EPUB the navigation document takes its place."""
     items = contents(setting.book.entries)
-    if not setting.is_epub and setting.edition.note_style == "book-end" and setting.notes:
+    numbered = any(one.numbered for one in setting.book.entries)
+    if not setting.is_epub and setting.edition.note_style == "book-end" and numbered:
         heading = words(setting.book.metadata.language)["notes"]
         items.append(ContentsItem(heading, _END, entry_anchor(_END)))
     return items
 
 
-def _end_notes(setting: Setting) -> Section:
-    """The section at the end of the book that holds all its notes."""
+def _end_notes(settings: Sequence[Setting]) -> Section:
+    """The section at the end of the book that holds all its notes; a setting for each entry."""
+    setting = settings[0]
     heading = words(setting.book.metadata.language)["notes"]
-    groups = []
-    for entry in setting.book.entries:
-        if entry.notes:
-            inside = replace(setting, entry=entry)
-            groups.append(
-                {"title": entry.title, "notes": markup(listed_notes(inside, entry.notes))}
-            )
+    groups = [
+        {"title": one.entry.title, "notes": markup(listed_notes(one, one.entry.notes))}
+        for one in settings
+    ]
     body = render(
         setting.book.own.templates,
         "end-notes.xhtml",

@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 from book.markup.page_breaks import NO_BREAKS, Breaks
 from book.markup.resources import image_name
 from book.model.anchors import note_anchor, reference_anchor
-from book.model.blocks import Block
+from book.model.blocks import Block, Heading
 from book.model.book import Book, Entry
 from book.model.edition import Edition
 from book.model.notes import Note
+from book.model.walk import walk
 
 
 @dataclass(frozen=True)
 class Setting:
     """The book, the edition and the entry that are being rendered, and where in it we are.
 
-    `files` names the EPUB file of each entry. `blocks` renders blocks: inline nodes need it for
-    notes, and importing it there would go round in a circle. `phrasing` is set inside a note that
-    stands in a line, where only spans may stand; `nested` are the references in notes by key and
-    occurrence; `in_note` and `in_link` say what is around.
+    What is known of other entries is the titles of the contents, and what `numbers` and `pages`
+    are asked for: a section that was made before counts while these answers stay (`markup.kept`).
+    `notes` are those of the entry. `files` names the EPUB file of each entry. `blocks` renders
+    blocks: inline nodes need it for notes, and importing it there would go round in a circle.
+    `phrasing` is set inside a note that stands in a line, where only spans may stand; `nested` are
+    the references in notes by key and occurrence; `in_note` and `in_link` say what is around.
     `breaks` are the markers of printed pages in the entry.
     """
 
@@ -39,6 +43,36 @@ class Setting:
     in_note: bool = False
     in_link: bool = False
     breaks: Breaks = NO_BREAKS
+
+    @cached_property
+    def levels(self) -> Mapping[str, int]:
+        """The level in print of each heading of the entry, by its anchor."""
+        return heading_levels(self.entry.blocks)
+
+    @cached_property
+    def linked(self) -> Setting:
+        """The same, inside a link."""
+        return self if self.in_link else replace(self, in_link=True)
+
+    @cached_property
+    def unlinked(self) -> Setting:
+        """The same, outside any link."""
+        return replace(self, in_link=False) if self.in_link else self
+
+    @cached_property
+    def in_list_of_notes(self) -> Setting:
+        """The same, inside a note that stands behind the text."""
+        return self if self.in_note else replace(self, in_note=True)
+
+    @cached_property
+    def in_foot_note(self) -> Setting:
+        """The same, inside a note that stands in a line, to be set at the foot."""
+        return replace(self, in_note=True, phrasing=True)
+
+    @cached_property
+    def flowing(self) -> Setting:
+        """The same, where blocks may stand."""
+        return replace(self, phrasing=False) if self.phrasing else self
 
     @property
     def is_epub(self) -> bool:
@@ -81,7 +115,7 @@ class Setting:
 
     def page(self, anchor: str) -> str:
         """The folio on which `anchor` is printed; "0" until pages are known."""
-        return (self.pages or {}).get(anchor, "0")
+        return "0" if self.pages is None else self.pages.get(anchor, "0")
 
     def image(self, path: str) -> str:
         """The address of an image."""
@@ -94,3 +128,14 @@ NOTES = "/notes"
 
 def _entry(key: str) -> str:
     return key.partition("/")[0]
+
+
+def heading_levels(nodes: Iterable[Block]) -> dict[str, int]:
+    """The level in print of each heading, by its anchor: those after the first never rise to 1."""
+    found = [node for node in walk(nodes) if isinstance(node, Heading)]
+    if not found:
+        return {}
+    shift = found[0].level - 1
+    levels = {node.anchor: min(max(node.level - shift, 1), 6) for node in found}
+    levels[found[0].anchor] = 1
+    return levels

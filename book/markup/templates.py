@@ -15,6 +15,7 @@ from xml.etree import ElementTree
 
 from jinja2 import (
     ChoiceLoader,
+    Environment,
     FileSystemLoader,
     StrictUndefined,
     TemplateError,
@@ -114,20 +115,24 @@ def _times(value: Any) -> int:
 
 
 @lru_cache(maxsize=8)
-def _environment(own: tuple[tuple[str, str], ...]) -> ImmutableSandboxedEnvironment:
+def _environment(own: tuple[tuple[str, str], ...]) -> Environment:
     texts = dict(own)
+    # The tool's own templates can be trusted, while none of a stranger's is among them: the sandbox
+    # asks about each value, which is most of the time that a note takes.
+    kind: type[Environment] = _Sandbox if own else Environment
 
     def of_the_book(name: str) -> tuple[str, str, None] | None:
         # With a file name, Jinja puts the lines of the template into tracebacks.
         return (texts[name], f"{FOLDER}/{name}", None) if name in texts else None
 
-    return _Sandbox(
+    return kind(
         loader=ChoiceLoader([FunctionLoader(of_the_book), FileSystemLoader(_HERE)]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         finalize=_printable,
+        auto_reload=False,
     )
 
 

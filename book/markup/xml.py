@@ -16,7 +16,8 @@ VOID = frozenset({"area", "br", "col", "hr", "img", "wbr"})
 
 def clean(text: str) -> str:
     """`text` with U+FFFD for each character that XML cannot hold at all."""
-    return _ILLEGAL.sub("\ufffd", text)
+    # What can be printed, XML can hold: most texts have been asked then.
+    return text if text.isprintable() else _ILLEGAL.sub("\ufffd", text)
 
 
 def escape(text: str) -> str:

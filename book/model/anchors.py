@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from book.model.patterns import lazy
 
-_PLAIN = lazy(r"[A-Za-z0-9_-]")
+_OTHER = lazy(r"[^A-Za-z0-9_-]")
 
 
 def encode(name: str) -> str:
@@ -16,7 +16,7 @@ def encode(name: str) -> str:
 
     Different names never give the same result.
     """
-    return "".join(c if _PLAIN.match(c) else f".{ord(c):x}." for c in name)
+    return _OTHER.sub(lambda found: f".{ord(found[0]):x}.", name)
 
 
 def place_anchor(entry: str, name: str) -> str:

@@ -184,6 +184,11 @@ class Entry:
         """Whether the pages are made from the metadata."""
         return self.text_file is None and self.role in GENERATED_ROLES
 
+    @property
+    def numbered(self) -> tuple[tuple[str, str], ...]:
+        """The keys of its notes, in their order, with the series to which each belongs."""
+        return tuple((note.key, note.series) for note in self.notes)
+
 
 @dataclass(frozen=True, slots=True)
 class ImageFile:

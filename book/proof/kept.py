@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import Protocol, TypeVar
 
 from book.cache import Cache
+from book.model.book import Book
+from book.model.digest import book_digest
 from book.model.finding import Finding, Severity
 from book.proof.packed import packed, unpacked
 
@@ -119,9 +121,14 @@ def _told(given: Sequence[object]) -> bytes | None:
     """A digest of values, None where there is none.
 
     What is pickled is never read again. Two values never have the same bytes; one value may have
-    different ones, as by the order of a set: then it is proved once more.
+    different ones, as by the order of a set: then it is proved once more. A book that was known
+    from before tells its digest, and need not be read for it.
     """
+    digests = [book_digest(one) if isinstance(one, Book) else None for one in given]
+    told = tuple(
+        one if digest is None else digest for one, digest in zip(given, digests, strict=True)
+    )
     try:
-        return hashlib.sha256(pickle.dumps(tuple(given), protocol=5)).digest()
+        return hashlib.sha256(pickle.dumps(told, protocol=5)).digest()
     except (pickle.PicklingError, RecursionError, TypeError, AttributeError):
         return None

@@ -9,6 +9,7 @@ from book.markup.resources import font_faces, image_files, stylesheet, theme_set
 from book.markup.sections import Section, make_sections
 from book.model.book import Book
 from book.model.edition import Edition
+from book.records import Records
 from book.typesetting.makeup.shop import Shop
 from book.typesetting.press import Job, Report, Typeset, press
 
@@ -36,11 +37,12 @@ def set_pdf(
         return number_notes(book, edition, pages)
 
     numbers = renumber(None)
+    memory = None if shop is None else Records(shop.cache.root, deep=True)
     by_page = edition.numbering == "page"
 
     def compose(pages: Mapping[str, str] | None) -> tuple[Section, ...]:
         shown = renumber(pages) if by_page else numbers
-        return make_sections(book, edition, shown, pages, draft)
+        return make_sections(book, edition, shown, pages, draft, memory=memory)
 
     theme = stylesheet(book, f"{edition.theme}.css")
     job = Job(

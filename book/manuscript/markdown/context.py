@@ -4,35 +4,25 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from markdown_it.token import Token
 
 from book.manuscript.markdown.attributes import Parsed
+from book.manuscript.targets import Resolver
 from book.model.anchors import place_anchor
 from book.model.finding import Finding, Severity
 from book.model.inline import NO_ATTRIBUTES, Attributes
 from book.model.notes import NoteDefinition, Unprinted
 from book.model.source import SourceFile, SourceSpan
 
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """A place that a link can reach: its entry, its book-wide anchor, its title."""
-
-    entry: str
-    anchor: str
-    title: str
-
-
 # Blocks in blocks, and marks in marks. What comes after the reader (templates, the typesetter)
 # goes down a level a call, and nobody writes half as deep.
 DEPTH = 60
 TOO_DEEP = "this is nested more than sixty levels deep; what is deeper was not read as it is meant"
 TOO_DEEP_HINT = "Take out marks such as > - * [ ^[ or tags of HTML that are too many."
-Resolver = Callable[[str, str], Target | None]
 
 
 @dataclass(slots=True)

@@ -18,6 +18,7 @@ from book.manuscript.markdown.html_judge import (
 )
 from book.manuscript.markdown.places import InlinePlaces
 from book.manuscript.markdown.smart import smarten
+from book.manuscript.targets import join
 from book.model.blocks import Paragraph
 from book.model.inline import (
     NO_ATTRIBUTES,
@@ -292,17 +293,6 @@ class InlineBuilder:
             self._push(self._element(frame))
         else:
             self._stack[-1].nodes.extend(frame.nodes)
-
-
-def join(file: str, path: str) -> str:
-    """`path` as seen from `file`, relative to the book; `..` that leaves the book is kept."""
-    parts = file.split("/")[:-1]
-    for part in path.split("/"):
-        if part == ".." and parts and parts[-1] != "..":
-            parts.pop()
-        elif part not in ("", "."):
-            parts.append(part)
-    return "/".join(parts)
 
 
 def _joined(nodes: list[Inline]) -> tuple[Inline, ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from book.model.anchors import entry_anchor
 from book.model.blocks import Paragraph
-from book.model.book import Book
+from book.model.book import Book, Entry
 from book.model.finding import Finding, Severity
 from book.model.source import SourceSpan
 from book.model.walk import plain_text, walk
@@ -74,7 +74,7 @@ def _opening(text: str) -> str:
 def place(text: str, book: Book) -> SourceSpan | None:
     """The paragraph of the book that begins with the letters of `text`, if there is one."""
     wanted = _letters(text)[:_ENOUGH]
-    for entry in book.entries:
+    for entry in _likely_first(text, book):
         blocks = [*entry.blocks, *(block for note in entry.notes for block in note.blocks)]
         for node in walk(blocks):
             if isinstance(node, Paragraph) and wanted:
@@ -82,6 +82,20 @@ def place(text: str, book: Book) -> SourceSpan | None:
                 if found.startswith(wanted) or (found and wanted.startswith(found)):
                     return node.span
     return None
+
+
+def _likely_first(text: str, book: Book) -> list[Entry]:
+    """The entries, first those that have the first words of `text` as they are written.
+
+    It is nearly always one of these, and the others need not be read then.
+    """
+    words = " ".join(text.split()[:3])
+
+    def lacks(entry: Entry) -> bool:
+        paths = [one for one in (entry.text_file, entry.notes_file) if one in book.sources]
+        return all(words not in book.sources[one].text for one in paths if one is not None)
+
+    return sorted(book.entries, key=lacks)
 
 
 def _letters(text: str) -> str:
