@@ -78,6 +78,26 @@ class ContentsProof:
             if number.line is not None and self.linked:
                 self._prove_link(number, goal)
 
+    def lines(self) -> dict[tuple[int, int], frozenset[int]]:
+        """To which pages each printed line of the contents leads: its sheet, its place there."""
+        found: dict[tuple[int, int], frozenset[int]] = {}
+        for number in self.numbers:
+            goal = self._goal(number) if number.line is not None else None
+            if goal is None:
+                continue
+            index = number.index
+            while index >= 0 and (index == number.index or self._is_made(index)):
+                place = self.match.at[index]
+                if place >= 0:
+                    word = self.match.found.words[place]
+                    spot = word.sheet, word.line
+                    found[spot] = found.get(spot, frozenset()) | {goal}
+                index -= 1
+        return found
+
+    def _is_made(self, index: int) -> bool:
+        return self.match.wanted[index].kind == "made"
+
     def _goal(self, number: PageNumber) -> int | None:
         if number.line is not None:
             return self.places.of_line(number.line)

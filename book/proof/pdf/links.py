@@ -47,8 +47,8 @@ class LinkProof:
         note = self.places[call.key]
         if not note.begins:
             return  # there is nothing to lead to, and that has been said
-        links = self._around(place)
-        if any(self._leads_to_note(link, note) for link in links):
+        links = self.around(place)
+        if any(self.leads_to_note(link, note) for link in links):
             return
         rule, said = rules.UNLINKED_MARKER, "is no link: it can’t be pressed"
         if links:
@@ -68,7 +68,7 @@ class LinkProof:
         missing = [
             number
             for number, goal in enumerate(goals, start=1)
-            if not any(self._leads_to_call(link, goal) for link in links)
+            if not any(self.leads_to_call(link, goal) for link in links)
         ]
         if not missing:
             return
@@ -89,7 +89,7 @@ class LinkProof:
         words = f", “{self.sheets[link.page].lines[line].text[:40]}”" if line is not None else ""
         return f"page {self.report.page(link.page)}{words}"
 
-    def _around(self, place: CallPlace) -> list[PdfLink]:
+    def around(self, place: CallPlace) -> list[PdfLink]:
         """The links that a finger on the call would press."""
         sheet = self.sheets[place.sheet]
         line, figure = sheet.lines[place.line], place.figure
@@ -112,10 +112,12 @@ class LinkProof:
     def _goes_back(self, link: PdfLink) -> bool:
         return 0 <= link.page < len(self.sheets)
 
-    def _leads_to_note(self, link: PdfLink, note: NotePlace) -> bool:
+    def leads_to_note(self, link: PdfLink, note: NotePlace) -> bool:
+        """Whether a link leads to the line with which a note begins."""
         return link.page == note.first_sheet and self._line_at(link) == note.first_line
 
-    def _leads_to_call(self, link: PdfLink, call: CallPlace) -> bool:
+    def leads_to_call(self, link: PdfLink, call: CallPlace) -> bool:
+        """Whether a link leads to a call."""
         if link.page != call.sheet:
             return False
         line = self._line_at(link)

@@ -40,6 +40,7 @@ from book.proof.pdf.printed import anchor_spans, contents_lines
 from book.proof.pdf.read import PdfFile, Unreadable, read_pdf
 from book.proof.pdf.report import Report
 from book.proof.pdf.starts import first_words, page_starts
+from book.proof.pdf.strays import StrayProof
 from book.proof.pdf.traced import LinePlace, line_places
 from book.proof.pdf.wanted import Row, Wanted, lettering, write_out
 from book.proof.pdf.words import Stream, runs, stream
@@ -212,13 +213,18 @@ class _Proof:
         if not self.edition.is_print:
             calls = [call for _, row in rows for call in row.calls]
             sheets = self.file.sheets
-            LinkProof(sheets, calls, self.calls, wanted.notes.notes, self.places, report).run()
-            WrittenProof(self.book, sheets, self.text, self.notes, self.places, report).run()
+            places = wanted.notes.notes, self.places
+            self.links = LinkProof(sheets, calls, self.calls, *places, report)
+            self.links.run()
+            self.written = WrittenProof(
+                self.book, sheets, self.text, self.notes, self.places, report
+            )
+            self.written.run()
 
     def _prove_pages(self) -> list[Leaf]:
         places, report = Places.of(self.text), self.report
         linked = not self.edition.is_print
-        ContentsProof(
+        contents = ContentsProof(
             self.text,
             self.wanted.text.pages,
             places,
@@ -226,7 +232,8 @@ class _Proof:
             self.file.sheets,
             linked,
             report,
-        ).run()
+        )
+        contents.run()
         if linked:
             lines = contents_lines(self.book, self.edition.note_style == "book-end")
             prove_bookmarks(self.file.outline, lines, places, report)
@@ -242,6 +249,10 @@ class _Proof:
         if self.edition.is_print:
             prove_sides(leaves, report)
         prove_heads(leaves, self.book, report, by_folio=self.edition.is_print)
+        if linked:
+            matches = [self.text] if self.notes is self.text else [self.text, self.notes]
+            listed = contents.lines()
+            StrayProof(matches, self.calls, self.links, self.written, listed).run()
         return leaves
 
     def _note(self, key: str) -> PdfNote:

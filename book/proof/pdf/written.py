@@ -80,20 +80,53 @@ class WrittenProof:
         self._anchors = anchor_spans(book)
         self._in_text = _Index(text, notes=False)
         self._in_notes = _Index(notes, notes=True)
+        self._lines: dict[Spot, list[_Printed]] = {}
+        self._used: set[tuple[Spot, int]] = set()
+        # Links of which no word was found, such as those around a picture.
+        self._wordless: list[WrittenLink] = []
 
     def run(self) -> None:
         """Prove all links whose words were found."""
-        lines: dict[Spot, list[_Printed]] = {}
+        lines = self._lines
         for link, note in self._written():
             index = self._in_notes if note is not None else self._in_text
-            for spot in self._spots(link, index):
+            spots = list(self._spots(link, index))
+            for spot in spots:
                 lines.setdefault(spot, []).append(_Printed(link, note))
+            if not spots:
+                self._wordless.append(link)
         told: set[SourceSpan] = set()
         for spot, row in sorted(lines.items(), key=lambda one: one[0]):
             for printed, said in self._line(spot, row):
                 if printed.link.span not in told:
                     told.add(printed.link.span)
                     self._tell(printed, spot, said)
+
+    def explains(self, link: PdfLink, spots: Sequence[Spot]) -> bool:
+        """Whether a link on these lines is one of the author's; in a line each explains one."""
+        for spot in spots:
+            row = [(spot, place, one) for place, one in enumerate(self._lines.get(spot, ()))]
+            if self._is_continued(link, spot):
+                before = self._line_before(spot)
+                row += [(spot, -1 - place, one) for place, one in enumerate(before)]
+            for line, place, one in row:
+                if (line, place) not in self._used and self._leads(one.link, link):
+                    self._used.add((line, place))
+                    return True
+        return any(self._leads(one, link) for one in self._wordless)
+
+    def _is_continued(self, link: PdfLink, spot: Spot) -> bool:
+        """Whether a link may go on from the line before: it begins where its own line does."""
+        return link.left <= self.sheets[spot[0]].lines[spot[1]].left + 1
+
+    def _line_before(self, spot: Spot) -> list[_Printed]:
+        """The links in the line before: a word that is divided takes its link over with it."""
+        sheet, line = spot
+        if line:
+            return self._lines.get((sheet, line - 1), [])
+        before = len(self.sheets[sheet - 1].lines) if sheet else 0
+        rows = (self._lines.get((sheet - 1, one), []) for one in range(before))
+        return [one for row in rows for one in row]
 
     def _written(self) -> Iterator[tuple[WrittenLink, str | None]]:
         for entry in self.book.entries:
