@@ -13,6 +13,7 @@ from book.proof.pdf import rules
 from book.proof.pdf.calls import CallId, CallPlace
 from book.proof.pdf.matching import WantedCall
 from book.proof.pdf.notes import NotePlace, WantedNote
+from book.proof.pdf.pages import Pages
 from book.proof.pdf.read import PdfLink, Sheet
 from book.proof.pdf.report import Report
 
@@ -26,7 +27,7 @@ _SLACK = 1.5
 class LinkProof:
     """What the links are proved by."""
 
-    sheets: Sequence[Sheet]
+    sheets: Pages[Sheet]
     calls: Sequence[WantedCall]
     call_places: Mapping[CallId, CallPlace]
     notes: Sequence[WantedNote]
@@ -83,7 +84,7 @@ class LinkProof:
 
     def goal(self, link: PdfLink) -> str:
         """Where a link leads, in words; nothing where it leads nowhere."""
-        if not 0 <= link.page < len(self.sheets):
+        if not self.sheets.holds(link.page):
             return ""
         line = self._line_at(link)
         words = f", “{self.sheets[link.page].lines[line].text[:40]}”" if line is not None else ""
@@ -110,7 +111,7 @@ class LinkProof:
                     yield link
 
     def _goes_back(self, link: PdfLink) -> bool:
-        return 0 <= link.page < len(self.sheets)
+        return self.sheets.holds(link.page)
 
     def leads_to_note(self, link: PdfLink, note: NotePlace) -> bool:
         """Whether a link leads to the line with which a note begins."""
@@ -134,7 +135,7 @@ class LinkProof:
         return line_at(self.sheets, link)
 
 
-def line_at(sheets: Sequence[Sheet], link: PdfLink) -> int | None:
+def line_at(sheets: Pages[Sheet], link: PdfLink) -> int | None:
     """The line that a reader's window has at its top: the first one below a link's point."""
     lines = sheets[link.page].lines
     below = [(line.baseline, -i) for i, line in enumerate(lines) if line.baseline < link.y]

@@ -14,10 +14,11 @@ from book.model.finding import Severity
 from book.model.source import SourceSpan
 from book.proof.pdf import rules
 from book.proof.pdf.calls import CallId, CallPlace
+from book.proof.pdf.contents import Spot
 from book.proof.pdf.links import LinkProof, on_line
 from book.proof.pdf.matching import Match
 from book.proof.pdf.read import Line, PdfLink, Sheet
-from book.proof.pdf.written import Spot, WrittenProof
+from book.proof.pdf.written import WrittenProof
 
 # As many letters of a line are quoted.
 _QUOTED = 40
