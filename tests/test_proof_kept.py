@@ -97,20 +97,32 @@ def test_what_is_known_is_what_was_proved(name: str, warm: Kept) -> None:
 
 
 def test_a_good_file_is_not_read_twice(warm: Kept, monkeypatch: pytest.MonkeyPatch) -> None:
-    reading = Counted(monkeypatch, book.proof.pdf.prove, "read_pdf")
+    reading = Counted(monkeypatch, book.proof.pdf.prove, "OpenPdf")
     proved(built("screen"), "screen", warm)
     assert reading.count == 0
 
 
-def test_a_page_alone_is_read_anew_when_it_alone_has_changed(
+def test_pages_that_did_not_change_are_not_read_again(
+    warm: Kept, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same file, written anew."""
+    data = SpoiltPdf(built("screen")).saved()
+    assert data != built("screen")
+    reading = Counted(monkeypatch, book.proof.pdf.read, "_sheet")
+    assert fresh(data, "screen", warm) == fresh(built("screen"), "screen", warm)
+    assert reading.count == 0
+
+
+def test_the_pages_of_an_entry_alone_are_read_anew_when_one_of_them_has_changed(
     warm: Kept, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pdf = SpoiltPdf(built("screen"))
     pdf.shift(3, pdf.pieces(3)[:1], 5)
     data = pdf.saved()
     reading = Counted(monkeypatch, book.proof.pdf.read, "_sheet")
-    fresh(data, "screen", warm)
-    assert reading.count == 1
+    proof = fresh(data, "screen", warm)
+    starts = [one.page_index for one in proof.page_starts if one.entry == "one"]
+    assert reading.count == len(starts) < proof.pages
 
 
 def test_a_moved_page_is_known_by_its_words_and_not_by_its_place(warm: Kept) -> None:
@@ -336,7 +348,7 @@ def test_a_build_keeps_its_proof_and_says_the_same(
         assert json.loads(done.stdout)
         return {one.name: one.read_bytes() for one in Path("dist").glob("*") if one.is_file()}
 
-    reading = Counted(monkeypatch, book.proof.pdf.prove, "read_pdf")
+    reading = Counted(monkeypatch, book.proof.pdf.prove, "OpenPdf")
     without = build("--no-cache")
     assert reading.count == 2
     assert not (tmp_path / "cache").exists()

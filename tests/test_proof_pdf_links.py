@@ -173,3 +173,72 @@ def test_a_link_that_leads_wrong_is_named(
     assert one.span is not None
     assert (one.span.file, one.span.line) == ("one.md", line)
     assert (one.location or "").startswith("page ")
+
+
+# --- Links that nobody wrote ---------------------------------------------------------------------
+
+
+def put(pdf: SpoiltPdf, sheet: int, rect: list[float], **leads: Any) -> None:
+    page = pdf.pdf.pages[sheet]
+    link = pikepdf.Dictionary(
+        Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Link, Rect=rect, **leads
+    )
+    page.Annots = pikepdf.Array([*page.get("/Annots", []), pdf.pdf.make_indirect(link)])
+
+
+def uri(address: str) -> pikepdf.Dictionary:
+    return pikepdf.Dictionary(S=pikepdf.Name.URI, URI=pikepdf.String(address))
+
+
+def beside(pdf: SpoiltPdf) -> list[float]:
+    """A place on the words before a link, in its line."""
+    left, bottom, _, top = map(float, links_to(pdf, "example.org")[0].Rect)
+    return [left - 30, bottom, left - 15, top]
+
+
+def over_words_to_the_web(pdf: SpoiltPdf) -> None:
+    put(pdf, 0, beside(pdf), A=uri("https://example.net/"))
+
+
+def over_words_into_the_book(pdf: SpoiltPdf) -> None:
+    put(pdf, 0, beside(pdf), Dest=pikepdf.String("two.section"))
+
+
+def over_another_link(pdf: SpoiltPdf) -> None:
+    rect = links_to(pdf, "example.org")[0].Rect
+    put(pdf, 0, list(rect), A=uri("https://example.net/"))
+
+
+def over_a_call(pdf: SpoiltPdf) -> None:
+    rect = next(one for one in pdf.links(0, "one.note.a")).Rect
+    put(pdf, 0, list(rect), Dest=pikepdf.String("two.section"))
+
+
+def over_the_whole_page(pdf: SpoiltPdf) -> None:
+    put(pdf, 0, [0, 0, 2000, 2000], A=uri("https://example.net/"))
+
+
+def over_white_paper(pdf: SpoiltPdf) -> None:
+    put(pdf, 0, [1, 1, 4, 4], A=uri("https://example.net/"))
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        over_words_to_the_web,
+        over_words_into_the_book,
+        over_another_link,
+        over_a_call,
+        over_the_whole_page,
+        over_white_paper,
+    ],
+)
+def test_a_link_that_nobody_wrote_is_named(damage: Callable[[SpoiltPdf], None]) -> None:
+    pdf = SpoiltPdf(built("screen"))
+    damage(pdf)
+    said = found(pdf.saved())
+    assert [one.rule for one in said] == ["extra-link"], said
+    assert said[0].location == "page 1"
+    if damage is not over_white_paper:
+        assert said[0].span is not None
+        assert said[0].span.file == "one.md"

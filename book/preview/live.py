@@ -89,7 +89,8 @@ class Live:
             return
         self._publish(shown)
         if book is not None and shown.pdf:
-            future = self._pool.submit("the proof", prove, book, shown.edition, shown.pdf)
+            task = book, shown.edition, shown.pdf, self._maker.cache.root
+            future = self._pool.submit("the proof", prove, *task)
             future.add_done_callback(lambda done: self._proved(shown, book, done))
 
     def _proved(self, shown: Published, book: Book, done: Future[Any]) -> None:

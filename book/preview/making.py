@@ -159,12 +159,14 @@ class Maker:
         return replace(shown, files=files, chapters=chapters)
 
 
-def prove(book: Book, edition_name: str, data: bytes) -> PdfProof:
-    """The proof of a PDF, with the place of each line."""
+def prove(book: Book, edition_name: str, data: bytes, cache: Path) -> PdfProof:
+    """The proof of a PDF, with the place of each line; what is known is in the folder `cache`."""
+    from book.proof.kept import Kept
     from book.proof.pdf.prove import prove_pdf
+    from book.versions import versions
 
     edition = next(one for one in book.settings.editions if one.name == edition_name)
-    return prove_pdf(data, book, edition, traced=True)
+    return prove_pdf(data, book, edition, traced=True, kept=Kept(cache, versions()))
 
 
 def _shortened(blocks: Any) -> str:

@@ -92,6 +92,6 @@ def _unreadable(kind: str, name: str, why: str) -> tuple[Finding, ...]:
     from book.proof.pdf import rules as pdf_rules
     from book.proof.pdf.report import Report as PdfReport
 
-    pdf_report = PdfReport(name, ())
+    pdf_report = PdfReport(name, {})
     pdf_report.add(pdf_rules.BAD_PDF, f"the file can’t be judged: {why}", None)
     return tuple(pdf_report.findings)

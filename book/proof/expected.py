@@ -76,9 +76,14 @@ class ExpectedEntry:
     span: SourceSpan
 
 
-def expect(book: Book, edition: Edition) -> tuple[ExpectedEntry, ...]:
-    """All entries of `book` as `edition` must show them, in reading order."""
-    return _Reader(book, edition).run()
+def expect(
+    book: Book, edition: Edition, numbers: Mapping[str, str] | None = None
+) -> tuple[ExpectedEntry, ...]:
+    """All entries of `book` as `edition` must show them, in reading order.
+
+    `numbers` are those of the notes; they are asked for where `book` is only a part of one.
+    """
+    return _Reader(book, edition, numbers_of(book, edition) if numbers is None else numbers).run()
 
 
 def numbers_of(book: Book, edition: Edition) -> dict[str, str]:
@@ -123,10 +128,10 @@ def word_counts(entries: Iterable[ExpectedEntry]) -> tuple[int, int]:
 class _Reader:
     """Reads a book once, entry by entry."""
 
-    def __init__(self, book: Book, edition: Edition) -> None:
+    def __init__(self, book: Book, edition: Edition, numbers: Mapping[str, str]) -> None:
         self.book, self.edition = book, edition
         self.notes = book.notes
-        self.numbers = numbers_of(book, edition)
+        self.numbers = numbers
         self.say = words(book.metadata.language)
 
     def run(self) -> tuple[ExpectedEntry, ...]:

@@ -8,17 +8,18 @@ or by a fault, has another name, and is proved anew. What is not clean is never 
 from __future__ import annotations
 
 import hashlib
-import pickle
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from book.cache import Cache
 from book.model.book import Book
 from book.model.digest import book_digest
 from book.model.finding import Finding, Severity
-from book.proof.packed import packed, unpacked
+from book.proof.digests import value_digest
+from book.proof.packed import maker, packed, plain, unpacked
 
 Value = TypeVar("Value")
 
@@ -66,6 +67,10 @@ class Kept:
         """Keep a result."""
         Cache(self.folder).put(name, packed(value, self._put_part))
 
+    def box(self, name: str) -> Box:
+        """What was put into the box of this name at the end of the last proof."""
+        return Box(self, name)
+
     def _part(self, name: str) -> bytes:
         """A picture that was kept on its own.
 
@@ -83,6 +88,59 @@ class Kept:
         if not cache.has(name):
             cache.put(name, data)
         return name
+
+
+class Box:
+    """Many small results in one file of the cache: those that the last proof of a book had.
+
+    Each goes by a name of its own that says all that it depends on; that of the box only says
+    where to look. A box that was lost, or is another proof's, holds nothing of use, and no harm.
+    """
+
+    def __init__(self, kept: Kept, name: str) -> None:
+        self._kept, self._name = kept, name
+        self._makers: dict[type, Callable[[Any], Any]] = {}
+        self._used: dict[str, Any] = {}
+        self._is_new = False
+        data = Cache(kept.folder).get(name)
+        try:
+            held = {} if data is None else json.loads(data)
+        except ValueError:
+            held = {}
+        self._held: dict[str, Any] = held if isinstance(held, dict) else {}
+
+    def get(self, name: str, kind: type[Value]) -> Value | None:
+        """The result of this name; None if there is none of this kind."""
+        held = self._held.get(name)
+        if held is None:
+            return None
+        if kind not in self._makers:
+            self._makers[kind] = maker(kind, _no_part)
+        try:
+            value: Value = self._makers[kind](held)
+        except (ValueError, TypeError, LookupError, RecursionError):
+            return None
+        self._used[name] = held
+        return value
+
+    def put(self, name: str, value: object) -> None:
+        """Put a result in."""
+        self._used[name] = plain(value, _no_bytes)
+        self._is_new = True
+
+    def close(self) -> None:
+        """Keep what was put in or asked for since the box was opened, and nothing else."""
+        if self._is_new or len(self._used) < len(self._held):
+            data = json.dumps(self._used, separators=(",", ":")).encode("ascii")
+            Cache(self._kept.folder).put(self._name, data)
+
+
+def _no_part(name: str) -> bytes:
+    raise LookupError(name)
+
+
+def _no_bytes(data: bytes) -> str:
+    raise TypeError(f"{len(data)} bytes can’t be put into a box")
 
 
 def proved_once(
@@ -120,15 +178,11 @@ def _is_clean(proof: Verdict) -> bool:
 def _told(given: Sequence[object]) -> bytes | None:
     """A digest of values, None where there is none.
 
-    What is pickled is never read again. Two values never have the same bytes; one value may have
-    different ones, as by the order of a set: then it is proved once more. A book that was known
-    from before tells its digest, and need not be read for it.
+    A book that was known from before tells its digest, and need not be read for it.
     """
     digests = [book_digest(one) if isinstance(one, Book) else None for one in given]
-    told = tuple(
-        one if digest is None else digest for one, digest in zip(given, digests, strict=True)
-    )
+    told = (one if digest is None else digest for one, digest in zip(given, digests, strict=True))
     try:
-        return hashlib.sha256(pickle.dumps(told, protocol=5)).digest()
-    except (pickle.PicklingError, RecursionError, TypeError, AttributeError):
+        return value_digest(*told)
+    except ValueError:
         return None

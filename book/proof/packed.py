@@ -19,7 +19,7 @@ Value = TypeVar("Value")
 
 def packed(value: object, put: Callable[[bytes], str]) -> bytes:
     """A value as bytes. `put` keeps the bytes that are in it, and names them."""
-    return json.dumps(_plain(value, put), separators=(",", ":")).encode("ascii")
+    return json.dumps(plain(value, put), separators=(",", ":")).encode("ascii")
 
 
 def unpacked(kind: type[Value], data: bytes, part: Callable[[str], bytes]) -> Value:
@@ -30,11 +30,12 @@ def unpacked(kind: type[Value], data: bytes, part: Callable[[str], bytes]) -> Va
         TypeError: the same, found out otherwise.
         LookupError: bytes that were in it are gone.
     """
-    value: Value = _maker(kind, part)(json.loads(data))
+    value: Value = maker(kind, part)(json.loads(data))
     return value
 
 
-def _plain(value: Any, put: Callable[[bytes], str]) -> Any:
+def plain(value: Any, put: Callable[[bytes], str]) -> Any:
+    """A value as what JSON can hold."""
     if isinstance(value, Enum):
         return value.value
     if value is None or isinstance(value, str | int | float):
@@ -42,19 +43,19 @@ def _plain(value: Any, put: Callable[[bytes], str]) -> Any:
     if isinstance(value, bytes):
         return put(value)
     if isinstance(value, tuple):
-        return [_plain(one, put) for one in value]
+        return [plain(one, put) for one in value]
     if isinstance(value, Mapping):
-        return [[_plain(key, put), _plain(one, put)] for key, one in value.items()]
+        return [[plain(key, put), plain(one, put)] for key, one in value.items()]
     if is_dataclass(value):
-        return [_plain(getattr(value, one.name), put) for one in fields(value)]
+        return [plain(getattr(value, one.name), put) for one in fields(value)]
     raise TypeError(f"{type(value).__name__} can’t be packed")
 
 
 _Maker = Callable[[Any], Any]
 
 
-def _maker(kind: Any, part: Callable[[str], bytes]) -> _Maker:
-    """What makes a value of `kind` of what JSON had of it."""
+def maker(kind: Any, part: Callable[[str], bytes]) -> _Maker:
+    """What makes a value of `kind` of what JSON had of it; raises as `unpacked` does."""
     if kind is bytes:
         return lambda value: part(_checked(value, str))
     if kind in (str, int, bool, float, type(None)):
@@ -66,23 +67,23 @@ def _maker(kind: Any, part: Callable[[str], bytes]) -> _Maker:
     if origin is Literal:
         return lambda value: inner[inner.index(value)]
     if origin is tuple and inner[-1] is Ellipsis:
-        make = _maker(inner[0], part)
+        make = maker(inner[0], part)
         return lambda value: tuple([make(one) for one in _checked(value, list)])
     if origin is tuple:
-        makers = [_maker(one, part) for one in inner]
+        makers = [maker(one, part) for one in inner]
         return lambda value: tuple(_each(makers, value))
     if origin is Mapping:
-        makers = [_maker(one, part) for one in inner]
+        makers = [maker(one, part) for one in inner]
         return lambda value: dict(_each(makers, pair) for pair in _checked(value, list))
     if isinstance(kind, type) and issubclass(kind, Enum):
         return kind
-    makers = [_maker(one, part) for one in _hints(kind)]
+    makers = [maker(one, part) for one in _hints(kind)]
     return lambda value: kind(*_each(makers, value))
 
 
 def _optional(inner: tuple[Any, ...], part: Callable[[str], bytes]) -> _Maker:
     (one,) = (each for each in inner if each is not type(None))
-    make = _maker(one, part)
+    make = maker(one, part)
     return lambda value: None if value is None else make(value)
 
 

@@ -30,7 +30,7 @@ def judge_pdf(data: bytes, artifact: str = "") -> tuple[Finding, ...]:
         data: the file.
         artifact: its name, for the findings.
     """
-    report = Report(artifact, ())
+    report = Report(artifact, {})
     locked = _locked(data)
     if locked:
         report.add(rules.BAD_PDF, f"the file can’t be opened: {locked}", None)
@@ -42,7 +42,7 @@ def judge_pdf(data: bytes, artifact: str = "") -> tuple[Finding, ...]:
         return tuple(report.findings)
     if not file.sheets:
         report.add(rules.BAD_PDF, "the file has no pages", None)
-    labels = [sheet.label or str(sheet.index + 1) for sheet in file.sheets]
+    labels = {one.index: one.label or str(one.index + 1) for one in file.sheets}
     report = Report(artifact, labels, report.findings)
     for sheet in file.sheets:
         for link in sheet.links:

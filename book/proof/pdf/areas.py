@@ -15,8 +15,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import inf
+from typing import Protocol
 
-from book.proof.pdf.read import Line, PdfFile, Sheet
+from book.proof.pdf.pages import Pages
+from book.proof.pdf.read import Line, Sheet
 from book.proof.pdf.words import Row, runs, stream
 
 _FOLIO = re.compile(r"\d+|[ivxlcdm]+", re.IGNORECASE)
@@ -37,6 +39,20 @@ _TYPE_WEIGHT = 0.4
 _OPENING_WEIGHT = 2.0
 # A note begins no further from the edge of the text than this many times its size.
 _INDENT = 3.0
+
+
+class Edge(Protocol):
+    """The highest or the lowest line of a page."""
+
+    @property
+    def text(self) -> str: ...  # noqa: D102
+
+    @property
+    def size(self) -> float: ...  # noqa: D102
+
+    @property
+    def baseline(self) -> float: ...  # noqa: D102
+
 
 Pairs = frozenset[tuple[str, str]]
 
@@ -66,11 +82,10 @@ class Areas:
 class Clues:
     """What is known of the book before its pages are read.
 
-    `heads` are the running heads that may occur. `text` and `notes` are the pairs of neighbouring
+    `text` and `notes` are the pairs of neighbouring
     words that occur in the one and not in the other. `at_foot` tells whether notes stand there.
     """
 
-    heads: frozenset[str]
     text: Pairs
     notes: Pairs
     at_foot: bool
@@ -94,12 +109,28 @@ def is_head(text: str, heads: Iterable[str]) -> bool:
     return key in heads
 
 
-def take_apart(file: PdfFile, clues: Clues) -> tuple[Areas, ...]:
-    """The areas of every page of `file`."""
-    body = _usual_size(file.sheets, clues)
-    head_at = _head_height(file.sheets, clues, body)
-    folio_at = _folio_height(file.sheets)
-    stripped = [_without_frame(sheet, head_at, folio_at) for sheet in file.sheets]
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What holds for all pages: the size of the text, the baselines of heads and of folios.
+
+    All in points; None where there are none.
+    """
+
+    body: float
+    head_at: float | None
+    folio_at: float | None
+
+
+def frame_of(sheets: Pages[Sheet], heads: frozenset[str]) -> Frame:
+    """The frame of a book's pages; `heads` are the running heads that may occur."""
+    body = _usual_size(sheets, heads)
+    return Frame(body, _head_height(sheets, heads, body), _folio_height(sheets))
+
+
+def take_apart(sheets: Pages[Sheet], clues: Clues, frame: Frame) -> Pages[Areas]:
+    """The areas of every page."""
+    body, head_at, folio_at = frame.body, frame.head_at, frame.folio_at
+    stripped = [_without_frame(sheet, head_at, folio_at) for sheet in sheets]
     pages = [rows for _, _, rows in stripped]
     cuts = [len(rows) for rows in pages]
     if clues.at_foot:
@@ -109,13 +140,14 @@ def take_apart(file: PdfFile, clues: Clues) -> tuple[Areas, ...]:
         for index, rows in enumerate(pages):
             cuts[index] = _cut(rows, leanings, sizes, runs_on=runs_on)
             runs_on = cuts[index] < len(rows)
-    return tuple(
+    areas = [
         Areas(sheet, head, folio, tuple(rows[:cut]), tuple(rows[cut:]))
-        for sheet, (head, folio, rows), cut in zip(file.sheets, stripped, cuts, strict=True)
-    )
+        for sheet, (head, folio, rows), cut in zip(sheets, stripped, cuts, strict=True)
+    ]
+    return Pages(areas, sheets.start)
 
 
-def _usual_size(sheets: Sequence[Sheet], clues: Clues) -> float:
+def _usual_size(sheets: Pages[Sheet], heads: frozenset[str]) -> float:
     """The size of the text: the largest in which a good part of a book is set.
 
     In a book that is full of notes, theirs may be the most frequent one. Where there is little
@@ -124,14 +156,19 @@ def _usual_size(sheets: Sequence[Sheet], clues: Clues) -> float:
     sizes: Counter[float] = Counter()
     for sheet in sheets:
         for line in sheet.lines:
-            if is_head(line.text, clues.heads):
+            if is_head(line.text, heads):
                 continue
             sizes[round(line.size, 1)] += len(line.text)
+    return usual_size(sizes)
+
+
+def usual_size(sizes: Counter[float]) -> float:
+    """The size of the text, by how many letters are set in each size."""
     good = _GOOD_PART * sizes.total()
     return max((size for size, letters in sizes.items() if letters >= good), default=0.0)
 
 
-def _head_height(sheets: Sequence[Sheet], clues: Clues, body: float) -> float | None:
+def _head_height(sheets: Pages[Sheet], heads: frozenset[str], body: float) -> float | None:
     """The baseline of the running heads: that of the highest line that reads like one.
 
     A heading at the opening of a part reads like one too, but is larger, or stands lower: where
@@ -141,22 +178,28 @@ def _head_height(sheets: Sequence[Sheet], clues: Clues, body: float) -> float | 
         line.baseline
         for sheet in sheets
         for line in _extreme(sheet, max)
-        if line.size <= body + _SAME_SIZE
-        and line.baseline > (1 - _TOP) * sheet.height
-        and is_head(line.text, clues.heads)
+        if stands_as_head(line, sheet.height, heads, body)
     ]
     return max(heights, default=None)
 
 
-def _folio_height(sheets: Sequence[Sheet]) -> float | None:
+def stands_as_head(line: Edge, height: float, heads: frozenset[str], body: float) -> bool:
+    """Whether the highest line of a page so high may be its running head."""
+    return (
+        line.size <= body + _SAME_SIZE
+        and line.baseline > (1 - _TOP) * height
+        and is_head(line.text, heads)
+    )
+
+
+def _folio_height(sheets: Pages[Sheet]) -> float | None:
+    return folio_height(line for sheet in sheets for line in _extreme(sheet, min))
+
+
+def folio_height(lowest: Iterable[Edge]) -> float | None:
     """The baseline of the folios: where most of the lowest lines are nothing but a number."""
     heights: Counter[int] = Counter()
-    for sheet in sheets:
-        heights.update(
-            round(line.baseline)
-            for line in _extreme(sheet, min)
-            if _FOLIO.fullmatch(line.text.strip())
-        )
+    heights.update(round(one.baseline) for one in lowest if _FOLIO.fullmatch(one.text.strip()))
     return heights.most_common(1)[0][0] if heights else None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
@@ -142,15 +142,20 @@ def _shift(leaf: Leaf) -> int | None:
     return None if label is None or printed is None else label - printed
 
 
+def follows(last: str, this: str) -> bool:
+    """Whether a page with the folio `this` can follow one with the folio `last`."""
+    numbers = value(last), value(this)
+    if None in numbers:
+        return True
+    fresh = this == "1" and not last.isdigit()
+    same_kind = last.isdigit() == this.isdigit()
+    return fresh or (same_kind and numbers[1] == (numbers[0] or 0) + 1)
+
+
 def _prove_order(before: Leaf, leaf: Leaf, report: Report) -> None:
     """Folios go on by one; they may start anew at 1 once, where arabic figures take over."""
     last, this = before.areas.printed, leaf.areas.printed
-    numbers = value(last), value(this)
-    if None in numbers:
-        return
-    fresh = this == "1" and not last.isdigit()
-    same_kind = last.isdigit() == this.isdigit()
-    if fresh or (same_kind and numbers[1] == (numbers[0] or 0) + 1):
+    if follows(last, this):
         return
     if leaf.areas.folio is None or before.areas.folio is None:
         return  # labels alone: what is printed decides, and nothing is printed here
@@ -186,18 +191,32 @@ def _is_turned(areas: Areas) -> bool:
     return printed.isdigit() and int(printed) % 2 != (areas.sheet.index + 1) % 2
 
 
-def prove_heads(leaves: Sequence[Leaf], book: Book, report: Report, by_folio: bool = False) -> None:
+First = tuple[int, int]
+"""The first page that is counted in arabic figures: its index in the file, and its number."""
+
+
+def first_counted(leaves: Iterable[Leaf]) -> First | None:
+    """The first page with an arabic number."""
+    known = (one.areas for one in leaves if one.areas.printed.isdigit())
+    return next(((one.sheet.index, int(one.printed)) for one in known), None)
+
+
+def prove_heads(
+    leaves: Sequence[Leaf],
+    book: Book,
+    verso: set[str],
+    first: First | None,
+    report: Report,
+) -> None:
     """Running heads: the book's on left-hand pages, the part's on right-hand ones.
 
-    None where an entry opens, on pages of display and on blank ones. With `by_folio` odd pages are
-    right-hand ones, wherever they stand.
+    None where an entry opens, on pages of display and on blank ones. Without a `first` page odd
+    pages are right-hand ones, wherever they stand. `verso` are the heads of left-hand pages.
     """
-    verso = verso_heads(book)
-    first = next((one.areas for one in leaves if one.areas.printed.isdigit()), None)
     for leaf in leaves:
         entry, head = leaf.entry, leaf.areas.head
         bare = leaf.opens or _is_bare(leaf)
-        left = _is_left(leaf.areas, None if by_folio else first)
+        left = _is_left(leaf.areas, first)
         wanted = set() if bare else verso if left else recto_heads(book, entry)
         wanted.discard("")
         said = _head_fault(head.text.strip() if head else "", wanted, bare)
@@ -206,7 +225,7 @@ def prove_heads(leaves: Sequence[Leaf], book: Book, report: Report, by_folio: bo
             report.add(rules.WRONG_HEAD, said, span, sheet=leaf.areas.sheet.index)
 
 
-def _is_left(areas: Areas, first: Areas | None) -> bool:
+def _is_left(areas: Areas, first: First | None) -> bool:
     """Whether a page is a left-hand one: by its folio, counted from that of the first page of text.
 
     Where a page was lost, those after it are still what they were meant to be.
@@ -215,8 +234,8 @@ def _is_left(areas: Areas, first: Areas | None) -> bool:
         return areas.sheet.index % 2 == 1
     if first is None:
         return int(areas.printed) % 2 == 0
-    behind = int(areas.printed) - int(first.printed)
-    return (first.sheet.index + behind) % 2 == 1
+    index, number = first
+    return (index + int(areas.printed) - number) % 2 == 1
 
 
 def _head_fault(head: str, wanted: set[str], bare: bool) -> str:
@@ -231,7 +250,7 @@ def _head_fault(head: str, wanted: set[str], bare: bool) -> str:
 
 
 def leaves_of(
-    areas: Sequence[Areas], entries: Mapping[str, Entry], owners: Mapping[int, str], opens: set[int]
+    areas: Iterable[Areas], entries: Mapping[str, Entry], owners: Mapping[int, str], opens: set[int]
 ) -> Iterator[Leaf]:
     """Every page with its entry; a page without words belongs to the entry before it."""
     current: Entry | None = None

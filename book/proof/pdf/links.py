@@ -13,6 +13,7 @@ from book.proof.pdf import rules
 from book.proof.pdf.calls import CallId, CallPlace
 from book.proof.pdf.matching import WantedCall
 from book.proof.pdf.notes import NotePlace, WantedNote
+from book.proof.pdf.pages import Pages
 from book.proof.pdf.read import PdfLink, Sheet
 from book.proof.pdf.report import Report
 
@@ -26,7 +27,7 @@ _SLACK = 1.5
 class LinkProof:
     """What the links are proved by."""
 
-    sheets: Sequence[Sheet]
+    sheets: Pages[Sheet]
     calls: Sequence[WantedCall]
     call_places: Mapping[CallId, CallPlace]
     notes: Sequence[WantedNote]
@@ -47,8 +48,8 @@ class LinkProof:
         note = self.places[call.key]
         if not note.begins:
             return  # there is nothing to lead to, and that has been said
-        links = self._around(place)
-        if any(self._leads_to_note(link, note) for link in links):
+        links = self.around(place)
+        if any(self.leads_to_note(link, note) for link in links):
             return
         rule, said = rules.UNLINKED_MARKER, "is no link: it can’t be pressed"
         if links:
@@ -68,7 +69,7 @@ class LinkProof:
         missing = [
             number
             for number, goal in enumerate(goals, start=1)
-            if not any(self._leads_to_call(link, goal) for link in links)
+            if not any(self.leads_to_call(link, goal) for link in links)
         ]
         if not missing:
             return
@@ -83,13 +84,13 @@ class LinkProof:
 
     def goal(self, link: PdfLink) -> str:
         """Where a link leads, in words; nothing where it leads nowhere."""
-        if not 0 <= link.page < len(self.sheets):
+        if not self.sheets.holds(link.page):
             return ""
         line = self._line_at(link)
         words = f", “{self.sheets[link.page].lines[line].text[:40]}”" if line is not None else ""
         return f"page {self.report.page(link.page)}{words}"
 
-    def _around(self, place: CallPlace) -> list[PdfLink]:
+    def around(self, place: CallPlace) -> list[PdfLink]:
         """The links that a finger on the call would press."""
         sheet = self.sheets[place.sheet]
         line, figure = sheet.lines[place.line], place.figure
@@ -110,12 +111,14 @@ class LinkProof:
                     yield link
 
     def _goes_back(self, link: PdfLink) -> bool:
-        return 0 <= link.page < len(self.sheets)
+        return self.sheets.holds(link.page)
 
-    def _leads_to_note(self, link: PdfLink, note: NotePlace) -> bool:
+    def leads_to_note(self, link: PdfLink, note: NotePlace) -> bool:
+        """Whether a link leads to the line with which a note begins."""
         return link.page == note.first_sheet and self._line_at(link) == note.first_line
 
-    def _leads_to_call(self, link: PdfLink, call: CallPlace) -> bool:
+    def leads_to_call(self, link: PdfLink, call: CallPlace) -> bool:
+        """Whether a link leads to a call."""
         if link.page != call.sheet:
             return False
         line = self._line_at(link)
@@ -132,7 +135,7 @@ class LinkProof:
         return line_at(self.sheets, link)
 
 
-def line_at(sheets: Sequence[Sheet], link: PdfLink) -> int | None:
+def line_at(sheets: Pages[Sheet], link: PdfLink) -> int | None:
     """The line that a reader's window has at its top: the first one below a link's point."""
     lines = sheets[link.page].lines
     below = [(line.baseline, -i) for i, line in enumerate(lines) if line.baseline < link.y]

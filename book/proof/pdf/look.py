@@ -11,8 +11,7 @@ from statistics import median
 from book.model.proof import Look, PageRemark
 from book.proof.pdf.areas import Areas
 from book.proof.pdf.folios import Leaf
-from book.proof.pdf.notes import NotePlace
-from book.proof.pdf.report import Report
+from book.proof.pdf.spaces import LooseLine
 
 # Pages that hold nothing but display: their white is meant.
 _DISPLAY = frozenset({"halftitlepage", "titlepage", "copyright-page", "dedication", "epigraph"})
@@ -23,50 +22,98 @@ _FEW = 5
 _QUOTED = 60
 
 
+@dataclass(frozen=True, slots=True)
+class PageLook:
+    """What is to be seen of a page from some way off. Lengths are in points.
+
+    `lines` counts those of the text, `steps` how often the next one is so many points below;
+    `bottom` is the lowest baseline, `gap` the white from the text to the notes at the foot, None
+    where there is no such thing.
+    """
+
+    index: int
+    blank: bool
+    display: bool
+    opens: bool
+    notes: bool
+    lines: int
+    bottom: float
+    gap: float | None
+    steps: tuple[tuple[int, int], ...]
+    loose: tuple[LooseLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """A note that runs on: its number, and the sheets on which it begins and ends."""
+
+    name: str
+    first: int
+    last: int
+
+
+def look_at(leaf: Leaf) -> PageLook:
+    """What is to be seen of a page."""
+    areas, role = leaf.areas, leaf.entry.role if leaf.entry else ""
+    display = leaf.entry is None or role in _DISPLAY
+    quiet = leaf.entry is not None and (display or role == "toc")
+    loose = () if quiet else areas.sheet.loose
+    heights = _lines(row.value.baseline for row in areas.text)
+    steps = Counter(above - below for above, below in pairwise(heights))
+    return PageLook(
+        areas.sheet.index,
+        areas.is_blank,
+        display,
+        leaf.opens,
+        bool(areas.notes),
+        len(heights),
+        0.0 if areas.is_blank else _bottom(areas),
+        _gap(areas) if areas.notes and areas.text else None,
+        tuple(steps.items()),
+        loose,
+    )
+
+
 def remarks(
-    leaves: Sequence[Leaf], places: Mapping[str, NotePlace], report: Report
+    looks: Sequence[PageLook], splits: Iterable[Split], folios: Mapping[int, str]
 ) -> tuple[PageRemark, ...]:
     """What is to be said of the pages, in their order.
 
     Args:
-        leaves: The pages, each with its entry.
-        places: The place of each note at the foot of pages; empty where notes stand elsewhere.
-        report: Knows the names of the pages.
+        looks: The pages.
+        splits: The notes at the foot of pages that run on.
+        folios: The names of the pages.
     """
     found = [
-        *_split(places, report),
-        *_blank(leaves),
-        *_loose(leaves),
-        *_short(leaves),
+        *_split(splits, folios),
+        *_blank(looks),
+        *_loose(looks),
+        *_short(looks),
     ]
-    named = [PageRemark(report.page(sheet), sheet, kind, said) for sheet, kind, said in found]
+    named = [PageRemark(folios[sheet], sheet, kind, said) for sheet, kind, said in found]
     return tuple(sorted(named, key=lambda one: one.page_index))
 
 
 Said = tuple[int, Look, str]
 
 
-def _split(places: Mapping[str, NotePlace], report: Report) -> Iterator[Said]:
-    for key, place in places.items():
-        if place.last_sheet != place.first_sheet:
-            name, end = place.number or key, report.page(place.last_sheet)
-            yield place.first_sheet, "split note", f"note {name} runs on to page {end}"
+def _split(splits: Iterable[Split], folios: Mapping[int, str]) -> Iterator[Said]:
+    for one in splits:
+        yield one.first, "split note", f"note {one.name} runs on to page {folios[one.last]}"
 
 
-def _blank(leaves: Sequence[Leaf]) -> Iterator[Said]:
-    for leaf in leaves:
-        if leaf.areas.is_blank:
+def _blank(looks: Sequence[PageLook]) -> Iterator[Said]:
+    for one in looks:
+        if one.blank:
             # An opening stands on a right-hand page, and the page before it may be empty.
-            yield leaf.areas.sheet.index, "blank page", "nothing is printed on it"
+            yield one.index, "blank page", "nothing is printed on it"
 
 
-def _loose(leaves: Sequence[Leaf]) -> Iterator[Said]:
-    for leaf in leaves:
-        if leaf.entry is not None and leaf.entry.role in (*_DISPLAY, "toc"):
-            continue
-        for line in leaf.areas.sheet.loose:
+def _loose(looks: Sequence[PageLook]) -> Iterator[Said]:
+    for one in looks:
+        for line in one.loose:
             said = f"words {line.space:.2f} em apart: “{line.text[:_QUOTED].strip()}…”"
-            yield leaf.areas.sheet.index, "loose line", said
+            yield one.index, "loose line", said
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,50 +125,42 @@ class _Measures:
     gap: float
 
 
-def _short(leaves: Sequence[Leaf]) -> Iterator[Said]:
+def _short(looks: Sequence[PageLook]) -> Iterator[Said]:
     """Pages with white at the foot or above the notes, and parts that end in a few lines."""
-    pages = [one for one in leaves if not one.areas.is_blank and not _is_display(one)]
-    usual = _measures([one.areas for one in pages])
+    pages = [one for one in looks if not one.blank and not one.display]
+    usual = _measures(pages)
     if usual is None:
         return
-    for place, leaf in enumerate(pages, start=1):
+    for place, one in enumerate(pages, start=1):
         after = pages[place] if place < len(pages) else None
-        sheet, areas = leaf.areas.sheet.index, leaf.areas
-        lines = _lines(row.value.baseline for row in areas.text)
         if after is None or after.opens:
-            if 0 < len(lines) < _FEW and not leaf.opens:
-                count = "one line" if len(lines) == 1 else f"{len(lines)} lines"
-                yield sheet, "short page", f"the last page of its part has {count} of text"
+            if 0 < one.lines < _FEW and not one.opens:
+                count = "one line" if one.lines == 1 else f"{one.lines} lines"
+                yield one.index, "short page", f"the last page of its part has {count} of text"
             continue
-        white = max(_white(areas, usual) / usual.leading, 0)
+        white = max(_white(one, usual) / usual.leading, 0)
         if white > _WHITE:
-            where = "above its notes" if areas.notes else "at its foot"
-            yield sheet, "short page", f"white of {white:.0f} lines {where}"
+            where = "above its notes" if one.notes else "at its foot"
+            yield one.index, "short page", f"white of {white:.0f} lines {where}"
 
 
-def _is_display(leaf: Leaf) -> bool:
-    return leaf.entry is None or leaf.entry.role in _DISPLAY
-
-
-def _lines(baselines: Iterable[float]) -> list[float]:
+def _lines(baselines: Iterable[float]) -> list[int]:
     """The heights of lines, top down, parts of a line taken together."""
     return sorted({round(one) for one in baselines}, reverse=True)
 
 
-def _measures(pages: Sequence[Areas]) -> _Measures | None:
-    lowest = Counter(round(_bottom(one)) for one in pages)
-    steps = [
-        above - below
-        for one in pages
-        for above, below in pairwise(_lines(row.value.baseline for row in one.text))
-    ]
+def _measures(pages: Sequence[PageLook]) -> _Measures | None:
+    lowest = Counter(round(one.bottom) for one in pages)
+    steps: Counter[int] = Counter()
+    for one in pages:
+        steps.update(dict(one.steps))
     if not lowest or not steps:
         return None
-    gaps = [_gap(one) for one in pages if one.notes and one.text]
+    gaps = [one.gap for one in pages if one.gap is not None]
     # The bottom of most pages; of several such, the lowest.
     most = max(lowest.values())
     bottom = min(height for height, count in lowest.items() if count == most)
-    return _Measures(bottom, median(steps), median(gaps) if gaps else 0.0)
+    return _Measures(bottom, median(steps.elements()), median(gaps) if gaps else 0.0)
 
 
 def _bottom(areas: Areas) -> float:
@@ -134,8 +173,6 @@ def _gap(areas: Areas) -> float:
     return text - max(row.value.baseline for row in areas.notes)
 
 
-def _white(areas: Areas, usual: _Measures) -> float:
+def _white(one: PageLook, usual: _Measures) -> float:
     """White where text could stand, in points."""
-    if areas.notes and areas.text:
-        return _gap(areas) - usual.gap
-    return _bottom(areas) - usual.bottom
+    return one.bottom - usual.bottom if one.gap is None else one.gap - usual.gap

@@ -237,14 +237,8 @@ class NoteProof:
             )
         if place.last_sheet != place.first_sheet:
             self._passed_over(note, place)
-            self.report.add(
-                rules.NOTE_CONTINUED,
-                f"note {note.mark or note.key} begins on page {page(place.first_sheet)} and ends"
-                f" on page {page(place.last_sheet)}",
-                note.span,
-                sheet=place.first_sheet,
-                note=note.key,
-            )
+            sheets = place.first_sheet, place.last_sheet
+            add_continued(self.report, note.key, note.mark, *sheets, note.span)
 
     def _passed_over(self, note: WantedNote, place: NotePlace) -> None:
         """A note that runs on over pages has some of its words on each of them."""
@@ -262,6 +256,15 @@ class NoteProof:
                 sheet=passed[0],
                 note=note.key,
             )
+
+
+def add_continued(
+    report: Report, key: str, mark: str, first: int, last: int, span: SourceSpan
+) -> None:
+    """Report a note that runs on from the sheet `first` to the sheet `last`."""
+    page = report.page
+    said = f"note {mark or key} begins on page {page(first)} and ends on page {page(last)}"
+    report.add(rules.NOTE_CONTINUED, said, span, sheet=first, note=key)
 
 
 def _quoted(match: Match, note: WantedNote) -> str:

@@ -3,22 +3,29 @@
 That is what the page draws, and with what: its instructions, fonts, pictures, boxes; and its links,
 with the places that they lead to. Pages with the same digest read and look the same, whatever else
 is in their files. A page of which that is not certain has none.
+
+Objects are taken as the library writes them out, which costs little: in that text, what refers to
+other objects is replaced by what those are. Where a string only looks like a reference, too much
+goes into the digest, and never too little.
 """
 
 from __future__ import annotations
 
 import hashlib
+import re
+from collections.abc import Iterable
 from io import BytesIO
 from typing import Any
 
 import pikepdf
 
 # Where a page leads back to what it is in, to its tags, or says what other programs think of it.
-_ASIDE = frozenset({"/Parent", "/StructParents", "/Annots", "/Metadata", "/LastModified"})
-_ASIDE_OF_LINKS = frozenset({"/P", "/StructParent"})
+_ASIDE = ("/Parent", "/StructParents", "/Annots", "/Metadata", "/LastModified")
+_ASIDE_OF_LINKS = ("/P", "/StructParent")
 _INHERITED = ("/Resources", "/MediaBox", "/CropBox", "/Rotate")
 # As many nodes as lead from a page to the root of the tree, at most.
 _DEEPEST = 100
+_REFERENCE = re.compile(rb"(?<![\d.+-])(\d+) (\d+) R\b")
 
 
 class _Undecided(Exception):
@@ -28,7 +35,9 @@ class _Undecided(Exception):
 def page_digests(data: bytes) -> list[bytes | None]:
     """The digest of each page of a file; nothing where the file itself is not sound."""
     try:
-        with pikepdf.open(BytesIO(data), attempt_recovery=False) as pdf:
+        with pikepdf.open(
+            BytesIO(data), attempt_recovery=False, inherit_page_attributes=False
+        ) as pdf:
             if pdf.is_encrypted:
                 return []
             pages = [page.obj for page in pdf.pages]
@@ -43,13 +52,14 @@ class _Digests:
     """Digests of the objects of one file. Each is read once, however often it is referred to."""
 
     def __init__(self, pdf: Any, pages: list[Any]) -> None:
-        self._pages = {one.objgen: index for index, one in enumerate(pages)}
+        self._pdf = pdf
+        self._pages = {one.objgen: b"page %d;" % index for index, one in enumerate(pages)}
         if len(self._pages) < len(pages):
             raise _Undecided  # one page stands at two places
         self._known: dict[tuple[int, int], bytes] = {}
         self._open: set[tuple[int, int]] = set()
         root = pdf.Root
-        self._places: dict[str, Any] = {}
+        self._places: dict[bytes, bytes] = {}
         everywhere = hashlib.sha256()
         # Layers, and by which way the name of a place is looked up.
         self._feed(everywhere, root.get("/OCProperties"))
@@ -63,9 +73,7 @@ class _Digests:
         """The digest of a page, None where it is not certain what belongs to it."""
         found = hashlib.sha256(self._everywhere)
         try:
-            for name in sorted(set(page.keys()) - _ASIDE):
-                found.update(name.encode() + b"\n")
-                self._feed(found, page[name])
+            self._text(found, _without(page, _ASIDE).unparse(resolved=True))
             for name in _INHERITED:
                 if name not in page:
                     self._feed(found, _inherited(page, name))
@@ -77,95 +85,116 @@ class _Digests:
         return found.digest()
 
     def _names(self, into: Any, node: Any, depth: int) -> None:
-        """Add the tree of the names of places, without the places: they go with the links."""
+        """Add the tree of the names of places: how they are sorted, and what each stands for.
+
+        The places go with the links to them, and not with all pages: most pages stay as they are
+        when one of the places moves.
+        """
         if depth > _DEEPEST:
             raise _Undecided
-        into.update(b"node")
-        self._feed(into, node.get("/Limits"))
+        limits = node.get("/Limits")
+        into.update(b"node" + (b"" if limits is None else limits.unparse(resolved=True)))
         names = list(node.get("/Names", ()))
         for name, place in zip(names[::2], names[1::2], strict=True):
-            self._feed(into, name)
-            if str(name) in self._places:
+            key = bytes(name)
+            into.update(b"%d:" % len(key) + key)
+            if key in self._places:
                 raise _Undecided  # one name, two places
-            self._places[str(name)] = place
+            if isinstance(place, pikepdf.Dictionary):
+                place = place.get("/D")
+            self._places[key] = _certain(place)
         for kid in node.get("/Kids", ()):
             self._names(into, kid, depth + 1)
 
     def _link(self, into: Any, link: Any) -> None:
         if link.get("/Subtype") != "/Link":
             raise _Undecided  # what else can be on a page may be anything
-        for name in sorted(set(link.keys()) - _ASIDE_OF_LINKS):
-            into.update(name.encode() + b"\n")
-            self._feed(into, link[name])
+        self._text(into, _without(link, _ASIDE_OF_LINKS).unparse(resolved=True))
         action = link.get("/A")
         for goal in (link.get("/Dest"), None if action is None else action.get("/D")):
-            place = self._place(goal)
-            self._feed(into, place)
-            if isinstance(place, pikepdf.Array) and _begins_with_number(place):
-                raise _Undecided  # a page by its number: what it leads to, programs differ about
+            if goal is not None:
+                self._text(into, self._place(goal))
 
-    def _place(self, goal: Any) -> Any:
+    def _place(self, goal: Any) -> bytes:
         """The place that a link names, or gives."""
         if isinstance(goal, pikepdf.String):
-            goal = self._places.get(str(goal))
-            if goal is None:
+            place = self._places.get(bytes(goal))
+            if place is None:
                 raise _Undecided
-        elif isinstance(goal, pikepdf.Name):
-            raise _Undecided
-        return goal.get("/D") if isinstance(goal, pikepdf.Dictionary) else goal
+            return place
+        if isinstance(goal, pikepdf.Dictionary):
+            goal = goal.get("/D")
+        return _certain(goal)
 
     def _feed(self, into: Any, value: Any) -> None:
-        if isinstance(value, pikepdf.Array | pikepdf.Dictionary | pikepdf.Stream):
-            if value.is_indirect:
-                into.update(self._object(value))
-            else:
-                self._value(into, value)
-        elif isinstance(value, pikepdf.String):
-            text = bytes(value)
-            into.update(b"(%d:" % len(text) + text)
+        if not isinstance(value, pikepdf.Object):
+            into.update(f"{type(value).__name__} {value};".encode())
+        elif value.is_indirect:
+            into.update(self._object(value))
         else:
-            text = f"{type(value).__name__} {value}".encode()
-            into.update(b"%d:" % len(text) + text)
+            self._text(into, value.unparse(resolved=True))
+
+    def _text(self, into: Any, text: bytes) -> None:
+        """Add an object as it is written out, with what it refers to."""
+        into.update(b"=%d:" % len(text))
+        if b" R" not in text:  # nothing in it is elsewhere
+            into.update(text)
+            return
+        start = 0
+        for match in _REFERENCE.finditer(text):
+            into.update(text[start : match.start()])
+            into.update(self._at((int(match[1]), int(match[2]))))
+            start = match.end()
+        into.update(text[start:])
+
+    def _at(self, place: tuple[int, int]) -> bytes:
+        if place in self._pages:
+            return self._pages[place]
+        known = self._known.get(place)
+        return known if known is not None else self._object(self._pdf.get_object(place))
 
     def _object(self, value: Any) -> bytes:
-        place = value.objgen
+        place: tuple[int, int] = value.objgen
         if place in self._pages:
-            return b"page %d;" % self._pages[place]
-        if place in self._open or _is_page(value):
-            raise _Undecided  # a circle, or a page that is none of the book's
+            return self._pages[place]
         if place not in self._known:
+            if place in self._open or _is_page(value):
+                raise _Undecided  # a circle, or a page that is none of the book's
             self._open.add(place)
             found = hashlib.sha256()
-            self._value(found, value)
+            if isinstance(value, pikepdf.Stream):
+                self._text(found, value.stream_dict.unparse(resolved=True))
+                found.update(value.read_raw_bytes())
+            else:
+                text = value.unparse(resolved=True) if _is_compound(value) else value.unparse()
+                self._text(found, text)
             self._open.discard(place)
             self._known[place] = found.digest()
         return self._known[place]
 
-    def _value(self, into: Any, value: Any) -> None:
-        if not isinstance(value, pikepdf.Stream):
-            text = value.unparse(resolved=True)
-            if b" R" not in text:  # nothing in it is elsewhere
-                into.update(b"=%d:" % len(text))
-                into.update(text)
-                return
-        if isinstance(value, pikepdf.Array):
-            into.update(b"[%d:" % len(value))
-            for one in value:
-                self._feed(into, one)
-            return
-        names = sorted(value.keys())
-        into.update(b"<%d:" % len(names))
-        for name in names:
-            into.update(name.encode() + b"\n")
-            self._feed(into, value[name])
-        if isinstance(value, pikepdf.Stream):
-            data = value.read_raw_bytes()
-            into.update(b"{%d:" % len(data))
-            into.update(data)
+
+def _without(value: Any, names: Iterable[str]) -> Any:
+    copy = value.__copy__()
+    for name in names:
+        if name in copy:
+            del copy[name]
+    return copy
+
+
+def _certain(place: Any) -> bytes:
+    """A place as it is written out; it must name its page, and not by a number."""
+    if not isinstance(place, pikepdf.Array) or _begins_with_number(place):
+        raise _Undecided  # a page by its number: what it leads to, programs differ about
+    text: bytes = place.unparse(resolved=True)
+    return text
 
 
 def _begins_with_number(place: Any) -> bool:
     return len(place) > 0 and isinstance(place[0], int)
+
+
+def _is_compound(value: Any) -> bool:
+    return isinstance(value, pikepdf.Array | pikepdf.Dictionary)
 
 
 def _is_page(value: Any) -> bool:

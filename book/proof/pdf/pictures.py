@@ -7,16 +7,15 @@ from __future__ import annotations
 
 import struct
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
-
-import pypdfium2
 
 from book.model.proof import Mark, PagePicture
 from book.proof.pdf.areas import Areas
 from book.proof.pdf.calls import CallId, CallPlace
 from book.proof.pdf.notes import NotePlace
+from book.proof.pdf.pages import Pages
 
 MOST_PICTURES = 200
 """More pages than these are not pictured: the report is to be one page that opens at once."""
@@ -71,7 +70,7 @@ class KnownCrops(Protocol):
 
 
 def spots(
-    areas: Sequence[Areas],
+    areas: Pages[Areas],
     calls: Mapping[CallId, CallPlace],
     places: Mapping[str, NotePlace],
 ) -> dict[int, list[Spot]]:
@@ -119,34 +118,47 @@ def _first_note(areas: Areas) -> int:
     return min((row.line for row in areas.notes), default=0)
 
 
+@dataclass(frozen=True, slots=True)
+class MarkedPage:
+    """A page that is to be pictured: the part of it that is shown, and what is marked there."""
+
+    sheet: int
+    window: Window
+    spots: tuple[Spot, ...]
+
+
+def marked_pages(
+    areas: Pages[Areas], calls: Mapping[CallId, CallPlace], places: Mapping[str, NotePlace]
+) -> tuple[MarkedPage, ...]:
+    """The pages on which something of a note stands, in their order."""
+    found = spots(areas, calls, places)
+    return tuple(
+        MarkedPage(sheet, _window(areas[sheet], there), tuple(there))
+        for sheet, there in found.items()
+    )
+
+
 def pictures(
-    data: bytes,
-    areas: Sequence[Areas],
-    marked: Mapping[int, Sequence[Spot]],
-    most: int,
+    document: Any,
+    marked: Iterable[MarkedPage],
+    names: Mapping[int, str],
     known: KnownCrops | None = None,
 ) -> tuple[PagePicture, ...]:
-    """Pictures of up to `most` of the marked pages, in their order.
+    """Pictures of pages, in their order.
 
     Args:
-        data: The PDF.
-        areas: Its pages, taken apart.
+        document: The PDF, open.
         marked: What is to be seen on each page.
-        most: How many pictures there may be.
+        names: The names of the pages.
         known: Pictures that need not be made again.
     """
-    chosen = list(marked.items())[:most]
-    document = pypdfium2.PdfDocument(data)
-    try:
-        return tuple(_picture(document, areas[sheet], there, known) for sheet, there in chosen)
-    finally:
-        document.close()
+    return tuple(_picture(document, one, names, known) for one in marked)
 
 
 def _picture(
-    document: Any, areas: Areas, there: Sequence[Spot], known: KnownCrops | None
+    document: Any, page: MarkedPage, names: Mapping[int, str], known: KnownCrops | None
 ) -> PagePicture:
-    index, window = areas.sheet.index, _window(areas, there)
+    index, window = page.sheet, page.window
     crop = known.crop(index, window) if known else None
     if crop is None:
         crop = _crop(document, index, window)
@@ -161,10 +173,9 @@ def _picture(
             (spot.right - spot.left) * _SCALE / crop.width,
             (spot.top - spot.bottom) * _SCALE / crop.height,
         )
-        for spot in there
+        for spot in page.spots
     )
-    folio = areas.printed or str(index + 1)
-    return PagePicture(folio, index, crop.png, crop.width, crop.height, marks)
+    return PagePicture(names[index], index, crop.png, crop.width, crop.height, marks)
 
 
 def _crop(document: Any, index: int, window: Window) -> Crop:

@@ -12,7 +12,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Any, Protocol
+from typing import Any
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -130,39 +130,64 @@ class Unreadable(Exception):
     """The bytes are no PDF that can be opened."""
 
 
-class KnownSheets(Protocol):
-    """Sheets that were read before, by their places in the file that is being read.
+class OpenPdf:
+    """A PDF that is open; its pages are read when they are asked for, each once.
 
-    The label of a page is not on the page: it is no part of what is known.
-    """
-
-    def sheet(self, index: int) -> Sheet | None:
-        """What was read from this very page, wherever in a file it stood."""
-
-    def keep_sheet(self, sheet: Sheet) -> None:
-        """Remember what was read from a page of this file."""
-
-
-def read_pdf(data: bytes, *, marks: bool = False, known: KnownSheets | None = None) -> PdfFile:
-    """Read a PDF; with `marks`, also whether something is drawn across its pages.
-
-    Pages that are `known` (with the same `marks`) are not read again.
+    Args:
+        data: the file.
+        marks: whether it is asked if something is drawn across its pages.
 
     Raises:
         Unreadable: It can't be opened: it is no PDF, damaged, or locked.
     """
+
+    def __init__(self, data: bytes, *, marks: bool = False) -> None:
+        self._marks = marks
+        self._sheets: dict[int, Sheet] = {}
+        try:
+            self.document: Any = pypdfium2.PdfDocument(data)
+            self.pages = len(self.document)
+            self.labels = [self.document.get_page_label(index) for index in range(self.pages)]
+        except pypdfium2.PdfiumError as error:
+            raise Unreadable(str(error)) from error
+
+    def sheet(self, index: int) -> Sheet:
+        """The page with this index, from 0; raises `Unreadable` where it is damaged."""
+        if index not in self._sheets:
+            try:
+                label = self.labels[index]
+                self._sheets[index] = _sheet(self.document, index, label, self._marks)
+            except pypdfium2.PdfiumError as error:
+                raise Unreadable(str(error)) from error
+        return self._sheets[index]
+
+    def outline(self) -> tuple[OutlineEntry, ...]:
+        """The bookmarks; raises as `sheet` does."""
+        try:
+            return tuple(_outline(self.document))
+        except pypdfium2.PdfiumError as error:
+            raise Unreadable(str(error)) from error
+
+    def read(self) -> PdfFile:
+        """All of it; raises as `sheet` does."""
+        return PdfFile(tuple(map(self.sheet, range(self.pages))), self.outline())
+
+    def close(self) -> None:
+        """Close it."""
+        self.document.close()
+
+
+def read_pdf(data: bytes, *, marks: bool = False) -> PdfFile:
+    """Read a PDF; with `marks`, also whether something is drawn across its pages.
+
+    Raises:
+        Unreadable: It can't be opened: it is no PDF, damaged, or locked.
+    """
+    file = OpenPdf(data, marks=marks)
     try:
-        document = pypdfium2.PdfDocument(data)
-    except pypdfium2.PdfiumError as error:
-        raise Unreadable(str(error)) from error
-    try:
-        pages = range(len(document))
-        sheets = tuple(_known_sheet(document, index, marks, known) for index in pages)
-        return PdfFile(sheets, tuple(_outline(document)))
-    except pypdfium2.PdfiumError as error:
-        raise Unreadable(str(error)) from error
+        return file.read()
     finally:
-        document.close()
+        file.close()
 
 
 def _outline(document: Any) -> Iterator[OutlineEntry]:
@@ -177,18 +202,7 @@ def _outline(document: Any) -> Iterator[OutlineEntry]:
         yield OutlineEntry(item.get_title(), item.level, page, y)
 
 
-def _known_sheet(document: Any, index: int, marks: bool, known: KnownSheets | None) -> Sheet:
-    if known is None:
-        return _sheet(document, index, marks)
-    sheet = known.sheet(index)
-    if sheet is not None:
-        return replace(sheet, index=index, label=document.get_page_label(index))
-    sheet = _sheet(document, index, marks)
-    known.keep_sheet(sheet)
-    return sheet
-
-
-def _sheet(document: Any, index: int, marks: bool) -> Sheet:
+def _sheet(document: Any, index: int, label: str, marks: bool) -> Sheet:
     page = document[index]
     try:
         width, height = page.get_size()
@@ -199,7 +213,6 @@ def _sheet(document: Any, index: int, marks: bool) -> Sheet:
             loose = tuple(loose_lines(drawn, letters))
         finally:
             text.close()
-        label = document.get_page_label(index)
         seen = [one for one in drawn if 0 < one.baseline < height and one.left < width]
         outside = tuple(one for one in drawn if one not in seen)
         lines, overprinted = as_they_stand(seen)

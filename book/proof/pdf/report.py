@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from book.checks.registry import Rule
@@ -15,12 +15,12 @@ class Report:
     """Gathers findings: `artifact` is the file's name, `folios` the printed name of each sheet."""
 
     artifact: str
-    folios: Sequence[str]
+    folios: Mapping[int, str]
     findings: list[Finding] = field(default_factory=list)
 
     def page(self, sheet: int) -> str:
         """The name of a sheet: its folio, or its place in the file where it has none."""
-        return self.folios[sheet] or f"[{sheet + 1}]"
+        return self.folios.get(sheet) or f"[{sheet + 1}]"
 
     def add(
         self,

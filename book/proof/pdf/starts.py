@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import count
 
 from book.model.pages import BEHIND_NOTES, PageStart
 from book.proof.expected import ExpectedEntry
@@ -23,51 +22,62 @@ def first_words(match: Match) -> dict[int, int]:
 
 
 def page_starts(
-    areas: Sequence[Areas],
+    areas: Iterable[Areas],
     match: Match,
     entries: Sequence[ExpectedEntry],
     first_notes: Mapping[int, str],
+    *,
+    is_end: bool = True,
 ) -> tuple[PageStart, ...]:
     """Where every page begins, in the order of the pages.
+
+    What a page without words at the end begins with is only known at the end of the book; such
+    pages are left out where more is to come.
 
     Args:
         areas: The pages, taken apart.
         match: The words of the text that they should have, and those that they have.
         entries: What is expected of the edition.
         first_notes: The first note that begins on a page; nothing where notes stand at the foot.
+        is_end: Whether the last of the pages is the last of the book.
     """
     last = entries[-1] if entries else None
-    return _Starts(areas, match, {entry.id: entry for entry in entries}, last, first_notes).run()
+    known = {entry.id: entry for entry in entries}
+    behind = behind_the_last(last.id, len(last.words), bool(first_notes)) if last else None
+    return _Starts(areas, match, known, last, first_notes).run(behind if is_end else None)
+
+
+def behind_the_last(entry: str, words: int, among_notes: bool) -> PageStart:
+    """What a page begins with that has no words, and none after it: nothing, at the end.
+
+    `entry` is the last one, `words` how many it has. `among_notes` tells whether notes stand
+    behind the text.
+    """
+    note = BEHIND_NOTES if among_notes else ""
+    return PageStart("", 0, entry, words, ends=True, note=note)
 
 
 @dataclass(frozen=True, slots=True)
 class _Starts:
-    areas: Sequence[Areas]
+    areas: Iterable[Areas]
     match: Match
     entries: Mapping[str, ExpectedEntry]
     last: ExpectedEntry | None
     first_notes: Mapping[int, str]
 
-    def run(self) -> tuple[PageStart, ...]:
+    def run(self, behind: PageStart | None) -> tuple[PageStart, ...]:
         first = first_words(self.match)
-        behind = self._behind_the_last()
         found: list[PageStart] = []
-        for areas, number in reversed(list(zip(self.areas, count(1), strict=False))):
+        for areas in reversed(list(self.areas)):
             sheet = areas.sheet.index
             # A page without a name of its own goes by its place in the file.
-            folio = areas.printed or str(number)
+            folio = areas.printed or str(sheet + 1)
             if sheet in first:
                 behind = self._start(areas, folio, first[sheet], behind)
                 found.append(behind)
             elif behind is not None:
                 found.append(replace(behind, folio=folio, page_index=sheet, has_text=False))
         return tuple(reversed(found))
-
-    def _behind_the_last(self) -> PageStart | None:
-        """What a page begins with that has no words, and none after it: nothing, at the end."""
-        last = self.last
-        note = BEHIND_NOTES if self.first_notes else ""
-        return PageStart("", 0, last.id, len(last.words), ends=True, note=note) if last else None
 
     def _start(self, areas: Areas, folio: str, place: int, behind: PageStart | None) -> PageStart:
         want, sheet = self.match.wanted[place], areas.sheet.index

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from book.model.source import SourceSpan
@@ -25,7 +25,7 @@ class LinePlace:
     span: SourceSpan
 
 
-def line_places(areas: Sequence[Areas], matches: Sequence[Match]) -> Iterator[LinePlace]:
+def line_places(areas: Iterable[Areas], matches: Sequence[Match]) -> Iterator[LinePlace]:
     """The lines of all pages whose words were found in the manuscript."""
     spans: dict[tuple[int, int], SourceSpan] = {}
     for match in matches:

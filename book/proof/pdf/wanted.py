@@ -18,7 +18,6 @@ from book.proof.pdf.printed import (
     Addition,
     ContentsLine,
     additions,
-    contents_lines,
     ways_back,
 )
 from book.proof.pdf.words import runs
@@ -28,13 +27,15 @@ from book.proof.pdf.words import runs
 class PageNumber:
     """A page number that the text prints: the wanted word that it is, and what it is the page of.
 
-    For a line of the contents `line` says so; else `target` is an anchor.
+    For a line of the contents `line` says so, and `place` which of them it is; else `target` is
+    an anchor.
     """
 
     index: int
     span: SourceSpan
     target: str = ""
     line: ContentsLine | None = None
+    place: int = -1
 
 
 @dataclass(slots=True)
@@ -65,7 +66,9 @@ class _Writer:
         edition: Edition,
         entries: Sequence[ExpectedEntry],
         numbers: Mapping[str, str],
+        lines: Sequence[ContentsLine],
     ) -> None:
+        self.lines = lines
         self.book = book
         self.edition = edition
         self.entries = entries
@@ -96,9 +99,9 @@ class _Writer:
         gaps = self._words(row, entry.words, more, entry.id, None)
         self._calls(row, entry.calls, gaps, None)
         if entry.role == "toc":
-            for line in contents_lines(self.book, self.edition.note_style == "book-end"):
+            for place, line in enumerate(self.lines):
                 self._made(line.text, entry.id, line.span, len(entry.words))
-                row.pages.append(PageNumber(len(row.words), line.span, line=line))
+                row.pages.append(PageNumber(len(row.words), line.span, line=line, place=place))
                 row.words.append(Want(PAGE, line.span, entry.id, len(entry.words), None, "page"))
 
     def _end_notes(self) -> None:
@@ -200,7 +203,11 @@ def _between(expected: Sequence[Word], more: Iterable[Addition]) -> dict[int, li
 
 
 def write_out(
-    book: Book, edition: Edition, entries: Sequence[ExpectedEntry], numbers: Mapping[str, str]
+    book: Book,
+    edition: Edition,
+    entries: Sequence[ExpectedEntry],
+    numbers: Mapping[str, str],
+    lines: Sequence[ContentsLine],
 ) -> Wanted:
     """The words that the pages of `edition` should have.
 
@@ -209,8 +216,9 @@ def write_out(
         edition: a PDF edition of it.
         entries: what is expected of it.
         numbers: the number of each note, by key; a note without one is written without a mark.
+        lines: the lines of the contents, wherever they are printed.
     """
-    return _Writer(book, edition, entries, numbers).run()
+    return _Writer(book, edition, entries, numbers, lines).run()
 
 
 def lettering(book: Book) -> Iterator[str]:

@@ -15,17 +15,30 @@ from book.model.anchors import entry_anchor
 from book.model.book import Book
 from book.model.source import SourceSpan
 from book.proof.pdf import rules
+from book.proof.pdf.contents import Spot
 from book.proof.pdf.links import line_at, on_line
 from book.proof.pdf.matching import Match
 from book.proof.pdf.notes import NotePlace
+from book.proof.pdf.pages import Pages
 from book.proof.pdf.printed import anchor_spans
 from book.proof.pdf.read import Line, PdfLink, Sheet
 from book.proof.pdf.report import Report
 from book.proof.pdf.words import runs
 from book.proof.written import WrittenLink, links_of
 
-Spot = tuple[int, int]
-"""A line: its sheet, and its place among the lines of the sheet."""
+NOWHERE: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A link that leads to another part of the file: it must lead to one of `targets`.
+
+    They are anchors, or the keys of notes. `page` and `y` are those of the link.
+    """
+
+    page: int
+    y: float
+    targets: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,35 +78,84 @@ class _Index:
 
 
 class WrittenProof:
-    """Proves the links of a file. `text` and `notes` are its words; they may be the same row."""
+    """Proves the links of a file. `text` and `notes` are its words; they may be the same row.
+
+    `outside` are targets that are not on these pages: what must hold of the links to them is told
+    by `pending`.
+    """
 
     def __init__(
         self,
         book: Book,
-        sheets: Sequence[Sheet],
+        sheets: Pages[Sheet],
         text: Match,
         notes: Match,
         places: Mapping[str, NotePlace],
         report: Report,
+        outside: frozenset[str] = NOWHERE,
     ) -> None:
         self.book, self.sheets, self.places, self.report = book, sheets, places, report
+        self._outside = outside
+        self.pending: list[Pending] = []
         self._anchors = anchor_spans(book)
         self._in_text = _Index(text, notes=False)
         self._in_notes = _Index(notes, notes=True)
+        self._lines: dict[Spot, list[_Printed]] = {}
+        self._used: set[tuple[Spot, int]] = set()
+        # Links of which no word was found, such as those around a picture.
+        self._wordless: list[WrittenLink] = []
 
     def run(self) -> None:
         """Prove all links whose words were found."""
-        lines: dict[Spot, list[_Printed]] = {}
+        lines = self._lines
         for link, note in self._written():
             index = self._in_notes if note is not None else self._in_text
-            for spot in self._spots(link, index):
+            spots = list(self._spots(link, index))
+            for spot in spots:
                 lines.setdefault(spot, []).append(_Printed(link, note))
+            if not spots:
+                self._wordless.append(link)
         told: set[SourceSpan] = set()
         for spot, row in sorted(lines.items(), key=lambda one: one[0]):
             for printed, said in self._line(spot, row):
                 if printed.link.span not in told:
                     told.add(printed.link.span)
                     self._tell(printed, spot, said)
+
+    def explains(self, link: PdfLink, spots: Sequence[Spot]) -> bool:
+        """Whether a link on these lines is one of the author's; in a line each explains one."""
+        for spot in spots:
+            row = [(spot, place, one) for place, one in enumerate(self._lines.get(spot, ()))]
+            if self._is_continued(link, spot):
+                before = self._line_before(spot)
+                row += [(spot, -1 - place, one) for place, one in enumerate(before)]
+            for line, place, one in row:
+                if (line, place) not in self._used and self._leads(one.link, link):
+                    self._used.add((line, place))
+                    self._expect(link, [one.link, *(other.link for _, _, other in row)])
+                    return True
+        fitting = [one for one in self._wordless if self._leads(one, link)]
+        self._expect(link, fitting)
+        return bool(fitting)
+
+    def _expect(self, link: PdfLink, choice: Sequence[WrittenLink]) -> None:
+        """Remember that a link must lead to the target of one of these."""
+        if choice and choice[0].target in self._outside:
+            targets = (one.target for one in choice if one.target in self._outside)
+            self.pending.append(Pending(link.page, link.y, tuple(dict.fromkeys(targets))))
+
+    def _is_continued(self, link: PdfLink, spot: Spot) -> bool:
+        """Whether a link may go on from the line before: it begins where its own line does."""
+        return link.left <= self.sheets[spot[0]].lines[spot[1]].left + 1
+
+    def _line_before(self, spot: Spot) -> list[_Printed]:
+        """The links in the line before: a word that is divided takes its link over with it."""
+        sheet, line = spot
+        if line:
+            return self._lines.get((sheet, line - 1), [])
+        before = len(self.sheets[sheet - 1].lines) if self.sheets.holds(sheet - 1) else 0
+        rows = (self._lines.get((sheet - 1, one), []) for one in range(before))
+        return [one for row in rows for one in row]
 
     def _written(self) -> Iterator[tuple[WrittenLink, str | None]]:
         for entry in self.book.entries:
@@ -127,6 +189,7 @@ class WrittenProof:
             place = next((i for i in fitting if i >= after), None)
             if place is not None:
                 after = place + 1
+                self._expect(there[place], [printed.link])
                 continue
             if len(there) < len(row) or not there:
                 yield printed, ""
@@ -141,7 +204,9 @@ class WrittenProof:
     def _leads(self, want: WrittenLink, link: PdfLink) -> bool:
         if want.kind == "web":
             return bool(link.address) and _plain(link.address) == _plain(want.target)
-        if link.address or not 0 <= link.page < len(self.sheets):
+        if want.target in self._outside:
+            return not link.address and link.page >= 0 and not self.sheets.holds(link.page)
+        if link.address or not self.sheets.holds(link.page):
             return False
         if want.kind == "note":
             note = self.places.get(want.target)
@@ -149,7 +214,7 @@ class WrittenProof:
                 return True
             goal: Spot | None = (note.first_sheet, note.first_line)
         else:
-            goal = self._place(want.target)
+            goal = self.place(want.target)
         if goal is None:
             return True  # what it should lead to is lost, and that has been said
         line = line_at(self.sheets, link)
@@ -158,7 +223,7 @@ class WrittenProof:
         lines = self.sheets[goal[0]].lines
         return line is None or abs(lines[line].baseline - lines[goal[1]].baseline) <= 1
 
-    def _place(self, anchor: str) -> Spot | None:
+    def place(self, anchor: str) -> Spot | None:
         """The line at which a place of the manuscript is printed."""
         entry = anchor.partition(".")[0]
         if anchor == entry_anchor(entry):
@@ -181,7 +246,7 @@ class WrittenProof:
     def _goal(self, link: PdfLink) -> str:
         if link.address:
             return link.address
-        if not 0 <= link.page < len(self.sheets):
+        if not self.sheets.holds(link.page):
             return "nowhere"
         line = line_at(self.sheets, link)
         words = f", “{self.sheets[link.page].lines[line].text[:40]}”" if line is not None else ""
@@ -194,7 +259,7 @@ class WrittenProof:
             rule, said = rules.LINK_LOST, f"the link {shown} is no link in the file"
         else:
             where = {"web": link.target, "note": "its note"}.get(link.kind, "")
-            goal = self._place(link.target) if link.kind == "place" else None
+            goal = self.place(link.target) if link.kind == "place" else None
             where = where or (f"page {self.report.page(goal[0])}" if goal else "its place")
             rule = rules.DANGLING_LINK if leads == "nowhere" else rules.WRONG_TARGET
             said = f"the link {shown} leads to {leads}, and should lead to {where}"
