@@ -38,6 +38,22 @@ def versions() -> str:
     return found.hexdigest()
 
 
+@lru_cache(maxsize=1)
+def whole_program() -> str:
+    """A digest of all that a build can depend on beside the book: data files and fonts, too."""
+    found = hashlib.sha256(versions().encode())
+    with suppress(PackageNotFoundError):
+        found.update(f"zxing-cpp {version('zxing-cpp')}\n".encode())
+    package = Path(__file__).parent
+    # In a checkout, styles and fonts stand beside the package.
+    for folder in (package, package.parent / "styles", package.parent / "fonts"):
+        for path in sorted(folder.rglob("*")):
+            if path.suffix not in (".py", ".pyc") and path.is_file():
+                found.update(path.relative_to(package.parent).as_posix().encode())
+                found.update(path.read_bytes())
+    return found.hexdigest()
+
+
 def _told(name: str, function: str) -> str:
     try:
         tell = getattr(ctypes.CDLL(name), function)

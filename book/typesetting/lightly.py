@@ -37,7 +37,7 @@ def light_imports() -> Iterator[None]:
     for name in absent:
         sys.modules[name] = _stand_in(name)
     if _are_there():
-        ctypes.util.find_library = lambda name: None  # type: ignore[assignment]
+        ctypes.util.find_library = lambda name: None
     try:
         yield
     finally:
