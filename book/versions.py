@@ -15,6 +15,7 @@ from pathlib import Path
 _PACKAGES = (
     "weasyprint", "pydyf", "tinycss2", "cssselect2", "tinyhtml5", "pyphen", "pillow", "fonttools",
     "uharfbuzz", "pikepdf", "pypdfium2", "lxml", "jinja2", "markdown-it-py", "ebooklib",
+    "zxing-cpp",
 )  # fmt: skip
 _NOTED = re.compile(r"([^-]+)-([^-]+)(?:-[^-]+)?\.(?:dist|egg)-info")
 # The libraries that set and cut text, and the function by which each tells its version.
@@ -37,6 +38,19 @@ def versions() -> str:
     for path in _files(str(package)):
         found.update(path.removeprefix(str(package)).replace(os.sep, "/").encode())
         found.update(Path(path).read_bytes())
+    return found.hexdigest()
+
+
+@lru_cache(maxsize=1)
+def whole_program() -> str:
+    """A digest of all that a build can depend on beside the book: styles and fonts, too."""
+    found = hashlib.sha256(versions().encode())
+    beside = Path(__file__).parent.parent
+    # In a checkout they stand beside the package, which `versions` has read whole.
+    for folder in (beside / "styles", beside / "fonts"):
+        for path in _files(str(folder)) if folder.is_dir() else ():
+            found.update(path.removeprefix(str(beside)).replace(os.sep, "/").encode())
+            found.update(Path(path).read_bytes())
     return found.hexdigest()
 
 

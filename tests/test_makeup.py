@@ -290,6 +290,19 @@ def test_the_bytes_are_those_of_the_book_and_of_nothing_else(tmp_path: Path) -> 
     assert made[0] == made[1] == made[2]
 
 
+def test_what_the_engine_seldom_needs_is_there_when_it_does() -> None:
+    """Its modules were imported without the one that cuts fonts in Python."""
+    program = """
+import sys
+from book.typesetting import isolate
+assert "fontTools.subset" not in sys.modules
+from weasyprint.pdf import fonts
+options = fonts.subset.Options(retain_gids=True)
+assert options.retain_gids and type(options) is sys.modules["fontTools.subset"].Options
+"""
+    subprocess.run([sys.executable, "-c", program], check=True)
+
+
 def die(kind: int) -> None:
     os.kill(os.getpid(), kind)
 

@@ -24,6 +24,7 @@ from book.typesetting.makeup.parts import (
     digest,
     unpacked,
 )
+from book.typesetting.makeup.piece import Piece
 from book.versions import versions
 from book.workers import Pool
 
@@ -81,11 +82,11 @@ class Shop:
         name = self._name("blank", theme.digest, side)
         return self._all([Work(name, tasks.blank, (theme, side), "a blank page")], self._galley)[0]
 
-    def cover_sheet(self, theme: Theme, metadata: Metadata) -> bytes:
+    def cover_sheet(self, theme: Theme, metadata: Metadata) -> Piece:
         """What the file says of itself."""
         name = self._name("cover sheet", theme.digest, metadata)
         work = Work(name, tasks.cover_sheet, (theme, metadata), "the metadata")
-        return self._all([work], lambda data: data)[0]
+        return self._all([work], Piece.unpacked)[0]
 
     def survey(self, theme: Theme, sections: Sequence[Framed]) -> dict[str, Any]:
         """How the sections follow one another."""
