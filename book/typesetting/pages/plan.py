@@ -77,8 +77,11 @@ class Plan:
     late: int
 
 
-def plan(flow: Flow, paper: Paper, weights: Weights, leading: float, first: int) -> Plan | None:
-    """The best pages for a flow, or None where something does not fit on any page.
+def plan(flow: Flow, paper: Paper, weights: Weights, leading: float, first: int) -> Plan:
+    """The best pages for a flow.
+
+    There are always some: where nothing is good, a note is cut at any line, begins on a later page,
+    and what is higher than a page has one of its own.
 
     Args:
         flow: what is to be set.
@@ -98,7 +101,7 @@ class _Planner:
         self.known: dict[tuple[Place, int, int], list[_Step]] = {}
         self.total = sum(one.above + one.solid for one in flow.items) or 1.0
 
-    def run(self, first: int) -> Plan | None:
+    def run(self, first: int) -> Plan:
         states: dict[_State, _Node | None] = {_State(Place(0), 0, 0, None): None}
         final: _Node | None = None
         number = first
@@ -123,7 +126,7 @@ class _Planner:
                 after = {key: one for key, one in after.items() if one and one.cost < final.cost}
             states = after
             number += 1
-        return self._told(final) if final is not None else None
+        return self._told(final)
 
     def _best(self, states: dict[_State, _Node | None]) -> list[tuple[_State, _Node | None]]:
         if len(states) <= _BEAM:
@@ -189,8 +192,24 @@ class _Planner:
             if found is not None:
                 step, late = found
                 others.append((min(step.cost, _BAD) + late * self.weights.late, step))
+        if not others:
+            return self._anyhow(place, note, line)
         others.sort(key=lambda one: one[0])
         return [replace(step, cost=cost) for cost, step in others[:_FEW]]
+
+    def _anyhow(self, place: Place, note: int, line: int) -> list[_Step]:
+        """Ways to end a page where notes may be cut anywhere and come late; there is always one."""
+        found = []
+        ends = list(self._ends(place, note, line, every=True))
+        if not any(end.place != place for end in ends) and place.item < len(self.flow.items):
+            ends.append(self.stack.one(place))
+        for end in ends:
+            if (made := self._step(place, note, line, end, anyhow=True)) is not None:
+                step, late = made
+                white = max(0.0, step.free) / self.paper.height
+                found.append((_BAD * (2 + white) + late * self.weights.late, step))
+        found.sort(key=lambda one: one[0])
+        return [replace(step, cost=cost) for cost, step in found[:_FEW]]
 
     def _ends(self, place: Place, note: int, line: int, *, every: bool = False) -> Iterator[End]:
         """Where the text of the page may end; first of all where it begins, for notes alone.
@@ -210,7 +229,13 @@ class _Planner:
 
         yield from self.stack.ends(place, least)
 
-    def _step(self, place: Place, note: int, line: int, end: End) -> tuple[_Step, int] | None:
+    def _step(
+        self, place: Place, note: int, line: int, end: End, *, anyhow: bool = False
+    ) -> tuple[_Step, int] | None:
+        """A page that ends at `end`, and how many of its notes begin later; None if it can't be.
+
+        With `anyhow` only a page with nothing on it can't be.
+        """
         weights = self.weights
         called = max(end.called, note)
         before = self.stack.called_before(place)
@@ -218,13 +243,14 @@ class _Planner:
         room = Room(note, line, (), 0.0)
         free = self.paper.height - end.height
         if called > note:
-            free -= self.paper.continued if line else self.paper.notes
-            if free < 0:
+            around = self.paper.continued if line else self.paper.notes
+            room = self.fill.fill(note, line, called, free - around, anyhow=anyhow)
+            if not room.pieces and anyhow and end.place == place:
+                room = self.fill.one(note, line)
+            if room.pieces:
+                free -= around + room.height
+            elif not anyhow:
                 return None
-            room = self.fill.fill(note, line, called, free)
-            if not room.pieces:
-                return None
-            free -= room.height
         late = sum(
             1 for one in range(max(before, room.note), called) if one > room.note or room.line == 0
         )
@@ -260,9 +286,9 @@ class _Planner:
             cost += weights.thin if end.lines else weights.thin * 4
         return cost
 
-    def _told(self, node: _Node) -> Plan:
+    def _told(self, node: _Node | None) -> Plan:
         nodes: list[_Node] = []
-        at: _Node | None = node
+        at = node
         while at is not None:
             nodes.append(at)
             at = at.before

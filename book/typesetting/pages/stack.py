@@ -77,6 +77,8 @@ class Stack:
         for item in self._items:
             self._tops.append(self._tops[-1] + item.above + item.solid)
             self._called.append(max(self._called[-1], *(one + 1 for one in item.calls), 0))
+        # A note that is called in a note comes at the end.
+        self._called[-1] = len(flow.notes)
         self._ends = self._paragraph_ends()
 
     def _paragraph_ends(self) -> list[int]:
@@ -141,6 +143,20 @@ class Stack:
                             after[one.delta] = one
             ways = list(after.values())
             index = stop
+
+    def one(self, start: Place) -> End:
+        """The end behind a single line or block, however high it is: alone on its page."""
+        at, number = start.item, start.variant
+        if number:
+            items = self._flow.variants[at][number - 1].items
+            item, over = items[start.line], start.line == len(items) - 1
+            place = Place(self._ends[at]) if over else Place(at, number, start.line + 1)
+        else:
+            item, place = self._items[at], Place(at + 1)
+        high = (item.again if at or start.line else item.above) + item.solid
+        forced = place.item < len(self._items) and self._items[place.item].forced
+        called = self.called_before(place)
+        return End(place, high, called, 1, 0, (), NEVER, item.hyphen, forced)
 
     def _settings(
         self, index: int, stop: int, whole: bool
