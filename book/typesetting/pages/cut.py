@@ -76,6 +76,10 @@ class Cutter:
     ) -> Element | None:
         """Begin a page, and hang its notes on it; the element that it begins with."""
         for index, by in page.opened:
+            if by < 0:
+                # The white below what stands before would win.
+                for one in self._items[index - 1].closes:
+                    mark(self._last.get(one, one), "pf")
             self._open(self._items[index], by)
         if page.first == page.last:
             return self._of_notes(group, behind)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from book.model.theme import Weights
 from book.typesetting.pages.fill import Fill, Room
+from book.typesetting.pages.grid import snaps, widest
 from book.typesetting.pages.items import Flow, Item, Page, Piece
 from book.typesetting.pages.paper import Paper
 from book.typesetting.pages.stack import End, Place, Stack
@@ -23,6 +24,8 @@ _PROGRESS = 20.0
 _EVEN = 1.0
 _FAR = 10.0
 _HAIR = 0.01
+# How many whole lines of white may be opened on a page.
+_MOST_OPENED = 2
 # What a page costs that should not be; and how many of those are tried where there is no good one.
 _BAD = 1e5
 _FEW = 6
@@ -182,8 +185,9 @@ class _Planner:
             found = self._step(place, note, line, end)
             if found is None or found[1] or found[0].cost >= _BAD:
                 continue
-            if self._is_done(found[0]) or found[0].free <= most:
-                good.append(found[0])
+            for step in self._opened(found[0]):
+                if self._is_done(step) or step.free <= most:
+                    good.append(step)
         if good:
             return good
         others = []
@@ -261,7 +265,8 @@ class _Planner:
         if room.note < called:
             cost += weights.split + (60.0 if self.fill.hyphen(room) else 0.0)
         opened, short = 0.0, free
-        if not room.pieces and end.gaps and not done and not end.forced:
+        may_open = bool(end.gaps and not room.pieces and not done and not end.forced)
+        if may_open and not self.stack.on_grid:
             most = end.gaps * weights.open * self.leading
             if free <= most:
                 # The white between blocks takes what is left, and the page is full.
@@ -275,6 +280,25 @@ class _Planner:
             cost += weights.few * (weights.fewest - end.lines)
         step = _Step(end, room.note, room.line, room.pieces, free - opened, short, opened, cost)
         return step, late
+
+    def _opened(self, step: _Step) -> Iterator[_Step]:
+        """A page as it is, and with whole lines of white opened in it, as long as there are any."""
+        yield step
+        may_open = step.end.gaps and not step.pieces and not self._is_done(step)
+        if not may_open or step.end.forced or not self.stack.on_grid or not self.weights.open:
+            return
+        for count in range(1, min(step.end.gaps, _MOST_OPENED) + 1):
+            opened = count * self.leading
+            if opened > step.free + _EVEN:
+                return
+            free = max(0.0, step.free - opened)
+            less = self._white(step.free) - self._white(free)
+            cost = step.cost - less + count * self.weights.half_uneven
+            yield replace(step, free=free, short=free, opened=opened, cost=cost)
+
+    def _white(self, free: float) -> float:
+        share = free / self.paper.height
+        return self.weights.free * share * share
 
     def _cost_of_white(self, end: End, share: float) -> float:
         """What it costs that a `share` of a page that should be full stays white."""
@@ -300,12 +324,23 @@ class _Planner:
         for one in nodes:
             first = self.stack.index_of(one.start.place, index)
             last = self.stack.index_of(one.step.end.place, index)
-            gaps = [k for k in range(first + 1, last) if items[k].stretch]
-            # A little less than there is: a page that is too full by a hair loses a line.
-            by = one.step.opened / len(gaps) - _HAIR if gaps else 0.0
-            opened = tuple((k, by) for k in gaps) if by > 0 else ()
+            opened = self._gaps(items, first, last, one.step.opened)
             pages.append(Page(first, last, one.step.pieces, one.step.free, opened))
             starts = {piece.note for piece in one.step.pieces if piece.first == 0}
             called = {call for item in items[first:last] for call in item.calls}
             late += len(called - starts)
         return Plan(tuple(pages), tuple(items), variants, late)
+
+    def _gaps(
+        self, items: list[Item], first: int, last: int, opened: float
+    ) -> tuple[tuple[int, float], ...]:
+        """By how much the white above the items of a page is opened, all in all `opened`."""
+        if self.stack.on_grid:
+            found = snaps(items, first, last, self.leading)
+            for k in widest(items, first, last, round(opened / self.leading)):
+                found[k] = found.get(k, 0.0) + self.leading
+            return tuple(sorted(found.items()))
+        gaps = [k for k in range(first + 1, last) if items[k].stretch]
+        # A little less than there is: a page that is too full by a hair loses a line.
+        by = opened / len(gaps) - _HAIR if gaps else 0.0
+        return tuple((k, by) for k in gaps) if by > 0 else ()

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from book.model.theme import Weights
 from book.typesetting.pages.fill import HAIR
+from book.typesetting.pages.grid import is_text, keeps_grid, snap
 from book.typesetting.pages.items import NEVER, Flow, Item
 from book.typesetting.pages.paper import Paper
 
@@ -72,6 +73,7 @@ class Stack:
         self._flow, self._paper, self._weights = flow, paper, weights
         self._leading = leading
         self._items = flow.items
+        self.on_grid = keeps_grid(flow.items, leading)
         self._tops = [0.0]
         self._called = [0]
         for item in self._items:
@@ -190,6 +192,8 @@ class Stack:
             else:
                 height += item.above
                 gaps += item.stretch
+                if self.on_grid and item.stretch and is_text(item, self._leading):
+                    height += snap(height + item.lead, item.above, self._leading)
             height += item.solid
             if height > most:
                 return found, []
