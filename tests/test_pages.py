@@ -122,6 +122,12 @@ def test_a_note_longer_than_a_page_has_pages_of_its_own() -> None:
     assert len(found.pages) > 3
 
 
+def test_a_note_that_no_page_has_room_for_is_said_to_be_late() -> None:
+    one = flow(9, 9, notes=(30, 4), calls={4: 0})
+    one.items[4].calls = (0, 1)
+    assert planned(one).late == 1
+
+
 def test_what_is_higher_than_a_page_has_one_of_its_own() -> None:
     one = flow(5)
     one.items[2].height = 11 * LINE
@@ -312,9 +318,12 @@ def test_nothing_is_lost_from_small_books(seed: int, tmp_path: Path) -> None:
 @pytest.mark.parametrize("seed", range(1000, 1500))
 def test_nothing_is_lost_from_many_small_books(seed: int, tmp_path: Path) -> None:
     got, bad = book_of(write_random(tmp_path, seed))
+    assert got.lines.sections == ()
+    if all("more notes than the page" in what for _, what in got.lines.moved):
+        # No page has room for a line that calls two notes, the first of them as long as a page.
+        bad = [one for one in bad if not (got.lines.moved and "called on page" in one)]
     assert bad == []
-    assert got.lines.sections == got.lines.moved == ()
-    assert got.warnings == ()
+    assert len(got.lines.moved) == (len(got.warnings) > 0)
 
 
 def test_headings_above_little_text_are_no_running_heads(tmp_path: Path) -> None:

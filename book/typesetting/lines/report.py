@@ -55,7 +55,7 @@ def findings(report: LineReport, book: Book) -> Iterator[Finding]:
             Severity.WARNING,
             f"a page of this part is not as it was planned: {what}",
             spans.get(section),
-            "Nothing is lost, and every note is where it belongs. Look at that page.",
+            "Nothing is lost. The proof says of each note where it stands; look at that page.",
         )
     for text in report.shrunk:
         yield Finding(

@@ -35,6 +35,10 @@ from book.typesetting.pages.walk import BLOCK, TABLE, Walker
 # so many lines less. In the last attempt the engine decides, and notes stand where it loses none.
 _LESS = (0, 1, 4)
 _ATTEMPTS = 5
+_LATE = (
+    "a line calls more notes than the page has room for, and not all of them begin there; say it "
+    "in other words, so that the calls come to stand on two lines"
+)
 _NO_LINES = "lines were not drawn as chosen"
 _RECTO = frozenset({"recto", "right"})
 
@@ -285,6 +289,8 @@ class PageSetter:
                     found[one.name] = wrong
                 else:
                     self._moved[one.name] = said
+            elif one.plan.late:
+                self._moved[one.name] = _LATE
         return found
 
 
