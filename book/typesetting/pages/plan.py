@@ -195,7 +195,11 @@ class _Planner:
             found = self._step(place, note, line, end)
             if found is not None:
                 step, late = found
-                others.append((min(step.cost, _BAD) + late * self.weights.late, step))
+                cost = min(step.cost, _BAD) + late * self.weights.late
+                if not self._is_done(step):
+                    # Whatever is gained elsewhere, no page is left half empty for it.
+                    cost += self.weights.few * max(0.0, step.free - most) / self.leading
+                others.append((cost, step))
         if not others:
             return self._anyhow(place, note, line)
         others.sort(key=lambda one: one[0])
