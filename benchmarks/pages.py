@@ -1,9 +1,13 @@
 """Lines and pages beside the engine's own: `make bench`, or `python -m benchmarks.pages [DIR]`.
 
 Sets this book and two generated ones, one of them with notes over pages, as the tool does and as
-the engine alone would, and prints for each: the figures of `benchmarks.lines`, how many spreads
-end level, what the proof found of the notes, and the time of the processor for a page. With DIR,
-the PDFs are kept there, with a plot of the word spaces.
+the engine alone would, and prints for each: the figures of `benchmarks.lines`, those of
+`benchmarks.spreads`, what the proof found of the notes, and the time of the processor for a page.
+With DIR, the PDFs are kept there, with a plot of the word spaces.
+
+    python -m benchmarks.pages --notes N [DIR]
+
+does so for a book of N notes alone, some of them of 1,500 words, as the tool sets it.
 """
 
 from __future__ import annotations
@@ -13,19 +17,22 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pypdfium2
 
 from benchmarks.generate import Shape, generate
-from benchmarks.lines import HEAD, PrintedLine, lines, measure
+from benchmarks.lines import HEAD, lines, measure
+from benchmarks.spreads import HEAD as SPREADS
+from benchmarks.spreads import Spreads, spreads
 from book.build import proved
 from book.manuscript.load import load_book
 from book.markup.numbering import number_notes
 from book.markup.resources import font_faces, image_files, stylesheet, theme_settings
 from book.markup.sections import make_sections
+from book.model.anchors import entry_anchor
 from book.typesetting.press import Job, press
 
 ROOT = Path(__file__).parent.parent
@@ -33,42 +40,6 @@ _BOOKS = {
     "plain": Shape(words=24_000, notes=240, entries=6, seed=7),
     "notes": Shape(words=12_000, notes=300, entries=4, seed=8, heavy=True),
 }
-_LEADING = 14.0
-# A page that ends so far above the others is the last of its section.
-_LAST = 3.5 * _LEADING
-
-
-@dataclass(frozen=True, slots=True)
-class Spreads:
-    """Facing pages: how many there are, how many end level, and within a line."""
-
-    count: int
-    level: int
-    near: int
-
-
-def spreads(path: Path) -> Spreads:
-    """The spreads of a PDF in which neither page is the last of its section."""
-    document = pypdfium2.PdfDocument(path)
-    try:
-        feet = [_foot(list(lines(page))) for page in document]
-    finally:
-        document.close()
-    lowest = min(foot for foot in feet if foot)
-    pairs = [
-        abs(left - right)
-        for left, right in zip(feet[1::2], feet[2::2], strict=False)
-        if max(left, right) < lowest + _LAST
-    ]
-    return Spreads(
-        len(pairs), sum(one <= 1 for one in pairs), sum(one <= _LEADING + 1 for one in pairs)
-    )
-
-
-def _foot(found: Sequence[PrintedLine]) -> float:
-    """The baseline of the lowest line of a page, its folio left out."""
-    heights = sorted(line.y for line in found if not line.text.strip().isalnum())
-    return heights[0] if heights else 1e9
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +51,15 @@ class Result:
     pages: int
     seconds: float
     found: Counter[str]
+    spreads: Spreads
+
+    def row(self) -> str:
+        """The pages of a book: their figures, what was found of the notes, the time."""
+        cut, off = self.found["note-continued"], self.found["note-off-page"]
+        return (
+            f"{self.name:28} {self.pages:6} {self.spreads.row()} {cut:5} {off:9}"
+            f" {self.found.total() - cut - off:6} {1000 * self.seconds / self.pages:10.0f}"
+        )
 
 
 def set_book(folder: Path, name: str, target: Path, *, greedy: bool) -> Result:
@@ -106,8 +86,11 @@ def set_book(folder: Path, name: str, target: Path, *, greedy: bool) -> Result:
     seconds = time.process_time() - start
     path = target / f"{name}.pdf"
     path.write_bytes(typeset.data)
-    found = Counter(one.rule for one in proved(book, edition, typeset.data, path.name))
-    return Result(name, path, typeset.pages, seconds, found)
+    said = [*typeset.findings, *proved(book, edition, typeset.data, path.name)]
+    found = Counter(one.rule for one in said)
+    anchors = (entry_anchor(entry.id) for entry in book.entries)
+    starts = {typeset.page_map[one] for one in anchors if one in typeset.page_map}
+    return Result(name, path, typeset.pages, seconds, found, spreads(path, starts))
 
 
 def _books(scratch: Path) -> Iterator[tuple[str, Path]]:
@@ -157,30 +140,36 @@ def _spaces(path: Path, size: float = 10.5, natural: float = 0.2) -> list[float]
 
 def main() -> None:
     """Print the tables."""
+    given = sys.argv[1:]
     with tempfile.TemporaryDirectory() as folder:
         scratch = Path(folder)
-        target = Path(sys.argv[1]) if len(sys.argv) > 1 else scratch
+        books: Iterable[tuple[str, Path]] = _books(scratch)
+        ways = (("engine", True), ("planned", False))
+        if given[:1] == ["--notes"]:
+            books, ways, given = _of_notes(scratch, int(given[1])), ways[1:], given[2:]
+        target = Path(given[0]) if given else scratch
         target.mkdir(parents=True, exist_ok=True)
-        results = []
-        for name, book in _books(scratch):
-            for way, greedy in (("engine", True), ("planned", False)):
-                results.append(set_book(book, f"{name}, {way}", target, greedy=greedy))
+        results = [
+            set_book(book, f"{name}, {way}", target, greedy=greedy)
+            for name, book in books
+            for way, greedy in ways
+        ]
         print(HEAD)
         for one in results:
             print(measure(one.path).row(one.name))
         print(
-            f"\n{'text':28} {'pages':>6} {'spreads':>8} {'level':>6} {'a line':>7} {'cut':>5}"
-            f" {'off page':>9} {'other':>6} {'ms a page':>10}"
+            f"\n{'text':28} {'pages':>6} {SPREADS} {'cut':>5} {'off page':>9} {'other':>6}"
+            f" {'ms a page':>10}"
         )
         for one in results:
-            found = spreads(one.path)
-            cut, off = one.found["note-continued"], one.found["note-off-page"]
-            print(
-                f"{one.name:28} {one.pages:6} {found.count:8} {found.level:6} {found.near:7}"
-                f" {cut:5} {off:9} {one.found.total() - cut - off:6}"
-                f" {1000 * one.seconds / one.pages:10.0f}"
-            )
+            print(one.row())
         (target / "spaces.svg").write_text(plot(results), encoding="utf-8")
+
+
+def _of_notes(scratch: Path, count: int) -> Iterator[tuple[str, Path]]:
+    shape = Shape(words=40 * count, notes=count, entries=max(1, count // 75), seed=8, heavy=True)
+    generate(scratch / "notes", shape)
+    yield f"{count} notes", scratch / "notes"
 
 
 if __name__ == "__main__":

@@ -350,6 +350,7 @@ def _lines(galleys: Sequence[SetGalley]) -> LineReport:
         tuple(wrong.items()),
         tuple(dict.fromkeys(pair for one in galleys for pair in one.left)),
         tuple(dict.fromkeys(text for one in galleys for text in one.shrunk)),
+        tuple(dict.fromkeys(pair for one in galleys for pair in one.moved)),
     )
 
 

@@ -23,7 +23,8 @@ class LineReport:
     `lines` were chosen, in `paragraphs`. `greedy` counts the paragraphs that were left to the
     engine, by reason; `wrong` has those among them that did not come out as chosen: their text,
     and what was different. `sections` has those whose pages were left to the engine, by the id
-    of their element, and why. `shrunk` has the words of what was made smaller to fit on a page.
+    of their element, and why. `shrunk` has the words of what was made smaller to fit on a page,
+    `moved` what does not stand quite where it should, by sections, too.
     """
 
     lines: int = 0
@@ -32,6 +33,7 @@ class LineReport:
     wrong: tuple[tuple[str, str], ...] = ()
     sections: tuple[tuple[str, str], ...] = ()
     shrunk: tuple[str, ...] = ()
+    moved: tuple[tuple[str, str], ...] = ()
 
 
 def findings(report: LineReport, book: Book) -> Iterator[Finding]:
@@ -42,10 +44,18 @@ def findings(report: LineReport, book: Book) -> Iterator[Finding]:
             _RULE,
             Severity.WARNING,
             f"the pages of this part could not be planned, for {reason}: facing pages may end "
-            "uneven, and a long note may stand behind the page of its call",
+            "uneven, and notes that belong at the foot stand at the end of the part",
             spans.get(section),
             "The proof says of each note where it stands. Set apart what the reason names, or say "
             "it otherwise.",
+        )
+    for section, what in report.moved:
+        yield Finding(
+            _RULE,
+            Severity.WARNING,
+            f"a page of this part is not as it was planned: {what}",
+            spans.get(section),
+            "Nothing is lost. The proof says of each note where it stands; look at that page.",
         )
     for text in report.shrunk:
         yield Finding(

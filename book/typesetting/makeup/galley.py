@@ -108,6 +108,7 @@ class Setter:
             wrong=report.wrong,
             left=report.sections,
             shrunk=report.shrunk,
+            moved=report.moved,
             files=files,
         )
 

@@ -172,6 +172,7 @@ class SetGalley:
     wrong: tuple[tuple[str, str], ...] = ()
     left: tuple[tuple[str, str], ...] = ()
     shrunk: tuple[str, ...] = ()
+    moved: tuple[tuple[str, str], ...] = ()
     files: Mapping[str, bytes] = field(default_factory=dict)
 
 
@@ -238,6 +239,7 @@ def unpacked(data: bytes) -> SetGalley:
             wrong=tuple((text, said) for text, said in facts["wrong"]),
             left=tuple((section, reason) for section, reason in facts["left"]),
             shrunk=tuple(facts["shrunk"]),
+            moved=tuple((section, what) for section, what in facts["moved"]),
         )
     except (KeyError, TypeError) as error:
         raise ValueError("no galley") from error

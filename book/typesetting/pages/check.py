@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -17,6 +18,8 @@ from book.typesetting.pages.paper import Paper
 # In pixels: how far a line may stand from its place. Below a table it may be further.
 _NEAR = 0.2
 _BELOW_TABLE = 4.0
+# How far text may reach below its page: a line's own white is more.
+_OVER = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +34,38 @@ def check(
     document: Any, flow: Flow, items: Sequence[Item], pages: Sequence[Page], paper: Paper
 ) -> str:
     """What is different from the plan of a section, in words; nothing if all is as planned."""
+    return _compared(document, flow, items, pages, paper, exact=True)
+
+
+def misplaced(
+    document: Any, flow: Flow, items: Sequence[Item], pages: Sequence[Page], paper: Paper
+) -> str:
+    """What a reader would stumble over: lines on other pages than planned, or over each other."""
+    return _compared(document, flow, items, pages, paper, exact=False)
+
+
+def _compared(
+    document: Any,
+    flow: Flow,
+    items: Sequence[Item],
+    pages: Sequence[Page],
+    paper: Paper,
+    *,
+    exact: bool,
+) -> str:
     drawn = [page for page in document.pages if _holds(page._page_box, flow.section)]
     blocks = {id(one.element): str(number) for number, one in enumerate(items) if not one.key}
     for number, (page, plan) in enumerate(zip(drawn, pages, strict=False), 1):
         texts, notes = _areas(page._page_box, blocks)
         loose = any(one.kind == "row" for one in items[plan.first : plan.last])
-        wanted = list(_text(items, plan, blocks))
-        said = _difference(texts, wanted, _BELOW_TABLE if loose else _NEAR)
-        said = said or _difference(notes, list(_notes(flow, plan, paper)), _NEAR)
+        near = (_BELOW_TABLE if loose else _NEAR) if exact else math.inf
+        said = _difference(texts, list(_text(items, plan, blocks)), near)
+        said = said or _difference(notes, list(_notes(flow, plan, paper)), _NEAR if exact else near)
+        if not exact and not said and plan.last - plan.first > 1:
+            last = items[plan.last - 1]
+            foot = texts[-1].top - last.inset + last.height
+            if foot > (notes[0].top if notes else paper.height) + _OVER:
+                said = "the text is longer than the page"
         if said:
             return f"page {number}: {said}"
     if len(drawn) != len(pages):

@@ -41,6 +41,8 @@ class Cutter:
             self._learn(parent)
         # The second part of the paragraph that was cut last.
         self._rest: Element | None = None
+        # The last part of each element that was cut: cuts go from the end back, so it is the first.
+        self._last: dict[Element, Element] = {}
         self._cut_tables: dict[int, tuple[float, ...]] = {}
 
     def _learn(self, parent: Element) -> None:
@@ -61,7 +63,7 @@ class Cutter:
         for item in self._ends(pages):
             for one in item.closes:
                 if one is not self._flow.section:
-                    mark(one, "pf")
+                    mark(self._last.get(one, one), "pf")
         for table in self._flow.section.iter("table"):
             if (columns := self._columns(table)) is not None:
                 _freeze(table, columns)
@@ -74,6 +76,10 @@ class Cutter:
     ) -> Element | None:
         """Begin a page, and hang its notes on it; the element that it begins with."""
         for index, by in page.opened:
+            if by < 0:
+                # The white below what stands before would win.
+                for one in self._items[index - 1].closes:
+                    mark(self._last.get(one, one), "pf")
             self._open(self._items[index], by)
         if page.first == page.last:
             return self._of_notes(group, behind)
@@ -165,7 +171,7 @@ class Cutter:
             for piece in page.pieces:
                 for one in self._flow.notes[piece.note].items[piece.last - 1].closes:
                     if piece is page.pieces[-1] and one is not found[piece]:
-                        mark(one, "pf")
+                        mark(self._last.get(one, one), "pf")
         return found
 
     def _group(self, page: Page, pieces: Mapping[Piece, Element]) -> Element | None:
@@ -253,6 +259,7 @@ class Cutter:
         """An element like `element`, for its second part, with these of its children."""
         kept = {name: value for name, value in element.attrib.items() if name not in _ONCE}
         clone = ElementTree.Element(element.tag, kept)
+        self._last.setdefault(element, clone)
         for child in children:
             if child in list(element):
                 element.remove(child)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from xml.etree import ElementTree
 
@@ -20,7 +20,8 @@ from book.typesetting.lines.leaves import Element, Measures
 from book.typesetting.lines.probe import measures
 from book.typesetting.lines.report import LineReport
 from book.typesetting.lines.verify import differences, drawn_lines
-from book.typesetting.pages.check import check
+from book.typesetting.pages.behind import set_behind
+from book.typesetting.pages.check import check, misplaced
 from book.typesetting.pages.cut import Cutter
 from book.typesetting.pages.items import Flow, Unplannable
 from book.typesetting.pages.measure import Measured, measure
@@ -30,15 +31,24 @@ from book.typesetting.pages.settle import settle
 from book.typesetting.pages.variants import add_variants
 from book.typesetting.pages.walk import BLOCK, TABLE, Walker
 
-# What does not come out as planned is planned otherwise in the next attempt, and in the last all
-# is left to the engine.
-_ATTEMPTS = 4
+# What does not come out as planned is planned otherwise in the next attempt: pages are planned with
+# so many lines less. In the last attempt the engine decides, and notes stand where it loses none.
+_LESS = (0, 1, 4)
+_ATTEMPTS = 5
+_LATE = (
+    "a line calls more notes than the page has room for, and not all of them begin there; say it "
+    "in other words, so that the calls come to stand on two lines"
+)
+_NO_LINES = "lines were not drawn as chosen"
 _RECTO = frozenset({"recto", "right"})
 
 
 @dataclass(slots=True)
 class _Section:
-    """A section on its way to its pages. `reason` says why the engine is to set it, if it is."""
+    """A section on its way to its pages. `reason` says why the engine is to set it, if it is.
+
+    `noted` holds where it has notes at the foot.
+    """
 
     element: Element
     name: str
@@ -46,6 +56,7 @@ class _Section:
     paper: Paper | None = None
     plan: Plan | None = None
     reason: str = ""
+    noted: bool = False
 
 
 @dataclass(slots=True)
@@ -94,11 +105,15 @@ class PageSetter:
         self._papers: dict[str, Paper | None] = {}
         self._wrong: dict[str, str] = {}
         self._left: dict[str, str] = {}
+        self._less: dict[str, int] = {}
+        self._moved: dict[str, str] = {}
 
     def begin(self) -> None:
         """Begin another document: what went wrong in the last one is nothing to it."""
         self._wrong.clear()
         self._left.clear()
+        self._less.clear()
+        self._moved.clear()
         self._fitter.forget_refused()
 
     def is_copy(self, font: str) -> bool:
@@ -129,12 +144,18 @@ class PageSetter:
             tuple(self._wrong.items()),
             tuple(self._left.items()),
             tuple("".join(block.itertext()) for block in _shrunk(draft)),
+            (*_tamed(draft), *self._moved.items()),
         )
         return Outcome(draft.document, fitted, report)
 
     def _draft(self, tree: Element, first: int) -> _Draft:
         """One attempt: from a tree to its pages."""
         styles = self._machine.styles(tree)
+        for block in [block for body in tree.iter("body") for block in body]:
+            if block.get("id", "") in self._left:
+                set_behind(block, styles)
+        if self._left:
+            styles = self._machine.styles(tree)
         pages = frozenset(styles.of(block)["page"] for body in tree.iter("body") for block in body)
         if pages not in self._measures:
             self._measures[pages] = measures(styles, pages)
@@ -163,17 +184,20 @@ class PageSetter:
     def _taken_apart(self, block: Element, styles: Any, walker: Walker, tree: Element) -> _Section:
         section = _Section(block, block.get("id", ""))
         section.reason = self._left.get(section.name, "")
+        section.noted = any(walker.is_note(one) for one in block.iter())
         page = styles.of(block)["page"]
         if page not in self._papers:
             self._papers[page] = paper(styles, page, self._machine, tree)
         section.paper = self._papers[page]
-        if section.paper is None:
+        if section.paper is None or not (section.paper.alike or section.noted):
             section.reason = section.reason or "its pages are not all alike"
         if not section.reason:
             try:
                 section.flow = walker.flow(block)
             except Unplannable as fault:
                 section.reason = fault.reason
+        if section.flow is not None and not section.flow.items:
+            section.flow = None
         return section
 
     def _measured(
@@ -204,7 +228,7 @@ class PageSetter:
         for section in sections:
             if section.flow is not None and section.paper is not None:
                 try:
-                    settle(section.flow, measured, walker, section.paper.height)
+                    settle(section.flow, measured, walker, section.paper)
                 except KeyError:
                     section.flow, section.reason = None, "a block is not drawn"
         return measured
@@ -219,10 +243,9 @@ class PageSetter:
             return number + 1
         add_variants(section.flow, paragraphs, self._fitter, self._weights)
         leading = line_box([styles.of(section.element)])
-        section.plan = plan(section.flow, section.paper, self._weights, leading, number)
-        if section.plan is None:
-            section.reason = "a block is higher than a page"
-            return number + 1
+        less = _LESS[self._less.get(section.name, 0)] * leading
+        room = replace(section.paper, height=section.paper.height - less)
+        section.plan = plan(section.flow, room, self._weights, leading, number)
         for index, variant in section.plan.variants.items():
             chosen = section.flow.variants[index][variant - 1]
             paragraph = paragraphs[section.flow.items[index].key]
@@ -231,8 +254,11 @@ class PageSetter:
 
     def _faults(self, draft: _Draft, *, last: bool) -> bool:
         """Whether something was not drawn as chosen or planned; what it was is given up."""
+        again = False
         for section in draft.sections:
             if section.reason:
+                # The engine would lose notes: they are set behind the section.
+                again = again or section.noted
                 self._left.setdefault(section.name, section.reason)
         fitted = draft.fitted
         wrong = differences(fitted.chosen, drawn_lines(draft.document))
@@ -240,21 +266,40 @@ class PageSetter:
             self._wrong |= {fitted.text(key): said for key, said in wrong.items()}
             given_up = fitted.chosen if last else wrong
             self._fitter.refuse(fitted.text(key) for key in given_up)
-        moved = {} if wrong else self._moved(draft)
-        self._left |= moved
-        if last and (wrong or moved):
-            self._left |= {one.name: "lines were not drawn as chosen" for one in draft.sections}
-        return bool(wrong or moved)
+        moved = {} if wrong else self._misplaced(draft)
+        for name, said in moved.items():
+            self._less[name] = self._less.get(name, 0) + 1
+            if self._less[name] == len(_LESS):
+                self._left[name] = said
+        if last and (wrong or moved or again):
+            reasons = {one.name: moved.get(one.name, _NO_LINES) for one in draft.sections}
+            self._left = reasons | self._left
+        return bool(wrong or moved or again)
 
-    def _moved(self, draft: _Draft) -> dict[str, str]:
+    def _misplaced(self, draft: _Draft) -> dict[str, str]:
+        """What stands where it must not, by sections. What is only a little off is noted."""
         found: dict[str, str] = {}
+        self._moved = {}
         for one in draft.sections:
             if one.flow is None or one.plan is None or one.paper is None:
                 continue
-            said = check(draft.document, one.flow, one.plan.items, one.plan.pages, one.paper)
-            if said:
-                found[one.name] = said
+            drawn = (draft.document, one.flow, one.plan.items, one.plan.pages, one.paper)
+            if said := check(*drawn):
+                if wrong := misplaced(*drawn):
+                    found[one.name] = wrong
+                else:
+                    self._moved[one.name] = said
+            elif one.plan.late:
+                self._moved[one.name] = _LATE
         return found
+
+
+def _tamed(draft: _Draft) -> Iterator[tuple[str, str]]:
+    """What could not stand where the theme has it, by its section."""
+    for section in draft.sections:
+        if section.flow is not None:
+            for reason in dict.fromkeys(section.flow.tamed):
+                yield section.name, f"{reason}, and here it is set in its place in the text"
 
 
 def _shrunk(draft: _Draft) -> Iterator[Element]:

@@ -34,7 +34,7 @@ class Fill:
     def __init__(self, notes: Sequence[Note], least: int) -> None:
         self._notes = notes
         self._least = least
-        self._known: dict[tuple[int, int, int, int], Room] = {}
+        self._known: dict[tuple[int, int, int, int, bool], Room] = {}
         # How far each note reaches down from its own first line, item by item.
         self._tops: list[list[float]] = []
         self._bottoms: list[list[float]] = []
@@ -55,15 +55,25 @@ class Fill:
         """Whether the last piece ends in a divided word."""
         return bool(room.line) and self._notes[room.note].items[room.line - 1].hyphen
 
-    def fill(self, note: int, line: int, end: int, room: float) -> Room:
-        """The notes from `note` (its line `line`) to before `end` in `room` pixels."""
-        key = (note, line, end, round(room * 16))
+    def fill(self, note: int, line: int, end: int, room: float, *, anyhow: bool = False) -> Room:
+        """The notes from `note` (its line `line`) to before `end` in `room` pixels.
+
+        With `anyhow` a note may be cut behind any of its lines.
+        """
+        key = (note, line, end, round(room * 16), anyhow)
         known = self._known.get(key)
         if known is None:
-            known = self._known[key] = self._filled(note, line, end, room)
+            known = self._known[key] = self._filled(note, line, end, room, anyhow)
         return known
 
-    def _filled(self, note: int, line: int, end: int, room: float) -> Room:
+    def one(self, note: int, line: int) -> Room:
+        """A single line of a note, however high it is: for a page that has nothing else."""
+        items = self._notes[note].items
+        height = items[line].solid
+        after = (note, line + 1) if line + 1 < len(items) else (note + 1, 0)
+        return Room(*after, (Piece(note, line, line + 1),), height)
+
+    def _filled(self, note: int, line: int, end: int, room: float, anyhow: bool) -> Room:
         used = 0.0
         pieces: list[Piece] = []
         while note < end:
@@ -75,7 +85,7 @@ class Fill:
                 pieces.append(Piece(note, line, len(items)))
                 note, line = note + 1, 0
                 continue
-            cut = self._cut(note, line, room - used - above)
+            cut = self._cut(note, line, room - used - above, anyhow)
             if cut:
                 used += above + self._bottoms[note][cut - 1] - self._tops[note][line]
                 pieces.append(Piece(note, line, cut))
@@ -83,17 +93,17 @@ class Fill:
             break
         return Room(note, line, tuple(pieces), used)
 
-    def _cut(self, note: int, line: int, room: float) -> int:
+    def _cut(self, note: int, line: int, room: float, anyhow: bool) -> int:
         """Where to cut a note of which a part fits: behind its last line that does.
 
         A line or two earlier is better where a word is divided there, or a paragraph of the note
         would leave one line alone. 0 where it can't be cut.
         """
-        items, least = self._notes[note].items, self._least
+        items, least = self._notes[note].items, 1 if anyhow else self._least
         top, bottoms = self._tops[note][line], self._bottoms[note]
         second = 0
         for cut in range(len(items) - least, line + least - 1, -1):
-            if bottoms[cut - 1] - top > room + HAIR or items[cut - 1].keep:
+            if bottoms[cut - 1] - top > room + HAIR or (items[cut - 1].keep and not anyhow):
                 continue
             if not items[cut - 1].hyphen and not _parts_alone(items[cut - 1]):
                 return cut

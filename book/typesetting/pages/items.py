@@ -84,7 +84,8 @@ class Flow:
     """A section, taken apart.
 
     `variants` are by the index of a paragraph's first item; `shrunk` are the blocks that had to be
-    made smaller to fit on a page.
+    made smaller to fit on a page; `tamed` says what was set in its place in the text, though the
+    theme has it stand elsewhere.
     """
 
     section: Element
@@ -93,6 +94,7 @@ class Flow:
     notes: list[Note] = field(default_factory=list)
     variants: dict[int, list[Variant]] = field(default_factory=dict)
     shrunk: list[Element] = field(default_factory=list)
+    tamed: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)

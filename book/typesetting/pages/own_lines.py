@@ -61,17 +61,27 @@ def write_own(
     style: Any,
     key: str,
     is_note: Callable[[Element], bool],
-) -> bool:
-    """Write lines into a paragraph as newlines; whether that was possible.
+) -> dict[Element, int] | None:
+    """Write lines into a paragraph as newlines.
 
-    Nothing is changed where the lines are not those of the text.
+    Gives on which line, from 0, each element begins that is in it; None where the lines are not
+    those of the text: nothing is changed then.
     """
     slots = list(_slots(element, is_note))
     preserved = style["white_space"] in _PRESERVED
-    texts = [slot.text for slot in slots]
-    written = _written(texts, lines, preserved)
-    if written is None:
-        return False
+    found = _written([slot.text for slot in slots], lines, preserved)
+    if found is None:
+        return None
+    written, ends = found
+    # What hangs in the text, and the anchors in it, are on the line of what stands before them.
+    places: dict[Element, int] = {}
+    line = 0
+    for slot, end in zip(slots, ends, strict=True):
+        if slot.tail:
+            places.setdefault(slot.element, line)
+        else:
+            places[slot.element] = line
+        line = end
     for slot, text in zip(slots, written, strict=True):
         if slot.tail:
             slot.element.tail = text
@@ -79,12 +89,12 @@ def write_own(
             slot.element.text = text
     element.set(KEY, key)
     if preserved:
-        return True
+        return places
     justified = style["text_align_all"] == "justify"
     element.set("class", f"{element.get('class', '')} {'tk' if justified else 'tn'}".strip())
     if justified and (gap := lines[-1].gap) > _LEAST and " " in lines[-1].text.strip():
         ElementTree.SubElement(element, "span", {"style": f"padding-left:{gap - 0.02:.3f}px"})
-    return True
+    return places
 
 
 def _slots(element: Element, is_note: Callable[[Element], bool]) -> Iterator[Slot]:
@@ -95,16 +105,23 @@ def _slots(element: Element, is_note: Callable[[Element], bool]) -> Iterator[Slo
         yield Slot(child, tail=True)
 
 
-def _written(texts: Sequence[str], lines: Sequence[OwnLine], preserved: bool) -> list[str] | None:
-    """The texts with a newline where each line ends; None where lines and texts differ."""
+def _written(
+    texts: Sequence[str], lines: Sequence[OwnLine], preserved: bool
+) -> tuple[list[str], list[int]] | None:
+    """The texts with a newline where each line ends, and on which line each text ends.
+
+    None where lines and texts differ.
+    """
     writer = _Writer([_letters(one.text) for one in lines], preserved)
     out: list[str] = []
+    ends: list[int] = []
     for text in texts:
         written = writer.write(text)
         if written is None:
             return None
         out.append(written)
-    return out if writer.is_whole() else None
+        ends.append(min(writer.line, len(lines) - 1))
+    return (out, ends) if writer.is_whole() else None
 
 
 class _Writer:
@@ -114,6 +131,11 @@ class _Writer:
         self._wanted, self._preserved = wanted, preserved
         self._line = self._place = 0
         self._opens = True  # white space there is not drawn
+
+    @property
+    def line(self) -> int:
+        """The line that the last letter is on."""
+        return self._line
 
     def is_whole(self) -> bool:
         """Whether all lines have been gone through."""

@@ -42,27 +42,28 @@ class Paper:
     """A page, in pixels: the width of the sheet, and the height of its text.
 
     `notes` is what notes at its foot take beside their lines, `continued` the same where the
-    first of them runs on from the page before.
+    first of them runs on from the page before. Where pages are not all `alike`, it is the least
+    of them.
     """
 
     width: float
     height: float
     notes: float
     continued: float
+    alike: bool = True
 
 
 def paper(styles: Styles, page: str, machine: Machine, root: ElementTree.Element) -> Paper | None:
-    """The pages of this name; None where they are not all alike, or need a layout to be known."""
+    """The pages of this name; None where they need a layout to be known."""
     found = [one for kind in kinds(page) if (one := _paper(*styles.page(kind))) is not None]
-    if len(found) < len(list(kinds(page))) or any(
-        max(values) - min(values) > _SAME for values in zip(*found, strict=True)
-    ):
+    if len(found) < len(list(kinds(page))):
         return None
+    alike = all(max(values) - min(values) <= _SAME for values in zip(*found, strict=True))
     # Margins that are given in two decimals do not add up to the same to the last digit.
     width, height = min(one[0] for one in found), min(one[1] for one in found)
     around = max(one[2] for one in found)
     inside = [_group(machine, root, name) for name in ("", f" {CONTINUED}")]
-    return Paper(width, height, around + inside[0], around + inside[1])
+    return Paper(width, height, around + inside[0], around + inside[1], alike)
 
 
 def _paper(page: Any, notes: Any) -> tuple[float, float, float] | None:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from book.model.theme import Weights
 from book.typesetting.pages.fill import Fill, Room
+from book.typesetting.pages.grid import snaps, widest
 from book.typesetting.pages.items import Flow, Item, Page, Piece
 from book.typesetting.pages.paper import Paper
 from book.typesetting.pages.stack import End, Place, Stack
@@ -23,6 +24,8 @@ _PROGRESS = 20.0
 _EVEN = 1.0
 _FAR = 10.0
 _HAIR = 0.01
+# How many whole lines of white may be opened on a page.
+_MOST_OPENED = 2
 # What a page costs that should not be; and how many of those are tried where there is no good one.
 _BAD = 1e5
 _FEW = 6
@@ -77,8 +80,11 @@ class Plan:
     late: int
 
 
-def plan(flow: Flow, paper: Paper, weights: Weights, leading: float, first: int) -> Plan | None:
-    """The best pages for a flow, or None where something does not fit on any page.
+def plan(flow: Flow, paper: Paper, weights: Weights, leading: float, first: int) -> Plan:
+    """The best pages for a flow.
+
+    There are always some: where nothing is good, a note is cut at any line, begins on a later page,
+    and what is higher than a page has one of its own.
 
     Args:
         flow: what is to be set.
@@ -98,7 +104,7 @@ class _Planner:
         self.known: dict[tuple[Place, int, int], list[_Step]] = {}
         self.total = sum(one.above + one.solid for one in flow.items) or 1.0
 
-    def run(self, first: int) -> Plan | None:
+    def run(self, first: int) -> Plan:
         states: dict[_State, _Node | None] = {_State(Place(0), 0, 0, None): None}
         final: _Node | None = None
         number = first
@@ -123,7 +129,7 @@ class _Planner:
                 after = {key: one for key, one in after.items() if one and one.cost < final.cost}
             states = after
             number += 1
-        return self._told(final) if final is not None else None
+        return self._told(final)
 
     def _best(self, states: dict[_State, _Node | None]) -> list[tuple[_State, _Node | None]]:
         if len(states) <= _BEAM:
@@ -179,8 +185,9 @@ class _Planner:
             found = self._step(place, note, line, end)
             if found is None or found[1] or found[0].cost >= _BAD:
                 continue
-            if self._is_done(found[0]) or found[0].free <= most:
-                good.append(found[0])
+            for step in self._opened(found[0]):
+                if self._is_done(step) or step.free <= most:
+                    good.append(step)
         if good:
             return good
         others = []
@@ -188,9 +195,29 @@ class _Planner:
             found = self._step(place, note, line, end)
             if found is not None:
                 step, late = found
-                others.append((min(step.cost, _BAD) + late * self.weights.late, step))
+                cost = min(step.cost, _BAD) + late * self.weights.late
+                if not self._is_done(step):
+                    # Whatever is gained elsewhere, no page is left half empty for it.
+                    cost += self.weights.few * max(0.0, step.free - most) / self.leading
+                others.append((cost, step))
+        if not others:
+            return self._anyhow(place, note, line)
         others.sort(key=lambda one: one[0])
         return [replace(step, cost=cost) for cost, step in others[:_FEW]]
+
+    def _anyhow(self, place: Place, note: int, line: int) -> list[_Step]:
+        """Ways to end a page where notes may be cut anywhere and come late; there is always one."""
+        found = []
+        ends = list(self._ends(place, note, line, every=True))
+        if not any(end.place != place for end in ends) and place.item < len(self.flow.items):
+            ends.append(self.stack.one(place))
+        for end in ends:
+            if (made := self._step(place, note, line, end, anyhow=True)) is not None:
+                step, late = made
+                white = max(0.0, step.free) / self.paper.height
+                found.append((_BAD * (2 + white) + late * self.weights.late, step))
+        found.sort(key=lambda one: one[0])
+        return [replace(step, cost=cost) for cost, step in found[:_FEW]]
 
     def _ends(self, place: Place, note: int, line: int, *, every: bool = False) -> Iterator[End]:
         """Where the text of the page may end; first of all where it begins, for notes alone.
@@ -210,7 +237,13 @@ class _Planner:
 
         yield from self.stack.ends(place, least)
 
-    def _step(self, place: Place, note: int, line: int, end: End) -> tuple[_Step, int] | None:
+    def _step(
+        self, place: Place, note: int, line: int, end: End, *, anyhow: bool = False
+    ) -> tuple[_Step, int] | None:
+        """A page that ends at `end`, and how many of its notes begin later; None if it can't be.
+
+        With `anyhow` only a page with nothing on it can't be.
+        """
         weights = self.weights
         called = max(end.called, note)
         before = self.stack.called_before(place)
@@ -218,13 +251,14 @@ class _Planner:
         room = Room(note, line, (), 0.0)
         free = self.paper.height - end.height
         if called > note:
-            free -= self.paper.continued if line else self.paper.notes
-            if free < 0:
+            around = self.paper.continued if line else self.paper.notes
+            room = self.fill.fill(note, line, called, free - around, anyhow=anyhow)
+            if not room.pieces and anyhow and end.place == place:
+                room = self.fill.one(note, line)
+            if room.pieces:
+                free -= around + room.height
+            elif not anyhow:
                 return None
-            room = self.fill.fill(note, line, called, free)
-            if not room.pieces:
-                return None
-            free -= room.height
         late = sum(
             1 for one in range(max(before, room.note), called) if one > room.note or room.line == 0
         )
@@ -235,7 +269,8 @@ class _Planner:
         if room.note < called:
             cost += weights.split + (60.0 if self.fill.hyphen(room) else 0.0)
         opened, short = 0.0, free
-        if not room.pieces and end.gaps and not done and not end.forced:
+        may_open = bool(end.gaps and not room.pieces and not done and not end.forced)
+        if may_open and not self.stack.on_grid:
             most = end.gaps * weights.open * self.leading
             if free <= most:
                 # The white between blocks takes what is left, and the page is full.
@@ -250,6 +285,25 @@ class _Planner:
         step = _Step(end, room.note, room.line, room.pieces, free - opened, short, opened, cost)
         return step, late
 
+    def _opened(self, step: _Step) -> Iterator[_Step]:
+        """A page as it is, and with whole lines of white opened in it, as long as there are any."""
+        yield step
+        may_open = step.end.gaps and not step.pieces and not self._is_done(step)
+        if not may_open or step.end.forced or not self.stack.on_grid or not self.weights.open:
+            return
+        for count in range(1, min(step.end.gaps, _MOST_OPENED) + 1):
+            opened = count * self.leading
+            if opened > step.free + _EVEN:
+                return
+            free = max(0.0, step.free - opened)
+            less = self._white(step.free) - self._white(free)
+            cost = step.cost - less + count * self.weights.half_uneven
+            yield replace(step, free=free, short=free, opened=opened, cost=cost)
+
+    def _white(self, free: float) -> float:
+        share = free / self.paper.height
+        return self.weights.free * share * share
+
     def _cost_of_white(self, end: End, share: float) -> float:
         """What it costs that a `share` of a page that should be full stays white."""
         weights = self.weights
@@ -260,9 +314,9 @@ class _Planner:
             cost += weights.thin if end.lines else weights.thin * 4
         return cost
 
-    def _told(self, node: _Node) -> Plan:
+    def _told(self, node: _Node | None) -> Plan:
         nodes: list[_Node] = []
-        at: _Node | None = node
+        at = node
         while at is not None:
             nodes.append(at)
             at = at.before
@@ -274,12 +328,23 @@ class _Planner:
         for one in nodes:
             first = self.stack.index_of(one.start.place, index)
             last = self.stack.index_of(one.step.end.place, index)
-            gaps = [k for k in range(first + 1, last) if items[k].stretch]
-            # A little less than there is: a page that is too full by a hair loses a line.
-            by = one.step.opened / len(gaps) - _HAIR if gaps else 0.0
-            opened = tuple((k, by) for k in gaps) if by > 0 else ()
+            opened = self._gaps(items, first, last, one.step.opened)
             pages.append(Page(first, last, one.step.pieces, one.step.free, opened))
             starts = {piece.note for piece in one.step.pieces if piece.first == 0}
             called = {call for item in items[first:last] for call in item.calls}
             late += len(called - starts)
         return Plan(tuple(pages), tuple(items), variants, late)
+
+    def _gaps(
+        self, items: list[Item], first: int, last: int, opened: float
+    ) -> tuple[tuple[int, float], ...]:
+        """By how much the white above the items of a page is opened, all in all `opened`."""
+        if self.stack.on_grid:
+            found = snaps(items, first, last, self.leading)
+            for k in widest(items, first, last, round(opened / self.leading)):
+                found[k] = found.get(k, 0.0) + self.leading
+            return tuple(sorted(found.items()))
+        gaps = [k for k in range(first + 1, last) if items[k].stretch]
+        # A little less than there is: a page that is too full by a hair loses a line.
+        by = opened / len(gaps) - _HAIR if gaps else 0.0
+        return tuple((k, by) for k in gaps) if by > 0 else ()

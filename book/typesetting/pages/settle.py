@@ -10,6 +10,7 @@ from book.typesetting.lines.leaves import Element
 from book.typesetting.pages.items import Flow, Item
 from book.typesetting.pages.measure import Measured
 from book.typesetting.pages.own_lines import write_own
+from book.typesetting.pages.paper import Paper
 from book.typesetting.pages.walk import BLOCK, TABLE, Walker
 
 # What is left of a page beside a block that was made to fit on it, for its notes.
@@ -17,16 +18,16 @@ _FOR_NOTES = 0.8
 _HAIR = 2.0
 
 
-def settle(flow: Flow, measured: Mapping[Element, Measured], walker: Walker, room: float) -> None:
+def settle(flow: Flow, measured: Mapping[Element, Measured], walker: Walker, paper: Paper) -> None:
     """Put what was measured into the items of `flow`.
 
-    Tables become items of a row each, paragraphs of a line each. What is higher than `room`, the
-    height of a page, is drawn smaller.
+    Tables become items of a row each, paragraphs of a line each. What is higher than a page is
+    drawn smaller.
 
     Raises:
         KeyError: a block was not measured, for it is not drawn.
     """
-    settler = _Settler(flow, measured, walker, room)
+    settler = _Settler(flow, measured, walker, paper)
     flow.items = [one for item in flow.items for one in settler.settled(item)]
     for note in flow.notes:
         note.items = [one for item in note.items for one in settler.settled(item, foot=True)]
@@ -34,9 +35,11 @@ def settle(flow: Flow, measured: Mapping[Element, Measured], walker: Walker, roo
 
 class _Settler:
     def __init__(
-        self, flow: Flow, measured: Mapping[Element, Measured], walker: Walker, room: float
+        self, flow: Flow, measured: Mapping[Element, Measured], walker: Walker, paper: Paper
     ) -> None:
-        self._flow, self._measured, self._walker, self._room = flow, measured, walker, room
+        self._flow, self._measured, self._walker = flow, measured, walker
+        self._room = paper.height
+        self._foot = paper.height - max(paper.notes, paper.continued)
 
     def settled(self, item: Item, *, foot: bool = False) -> Iterator[Item]:
         """The items that an item comes to."""
@@ -47,23 +50,27 @@ class _Settler:
         if found.rows and not foot:
             yield from self._rows(item, found)
             return
-        if len(found.lines) > 1 and not item.calls:
+        if len(found.lines) > 1:
             lines = list(self._lines(item, found))
             if lines:
                 yield from lines
                 return
         item.height = found.height
-        if item.solid > self._room:
-            self._shrink(item)
+        room = self._foot if foot else self._room
+        if item.solid > room:
+            self._shrink(item, room)
         yield item
 
     def _lines(self, item: Item, found: Measured) -> Iterator[Item]:
         """A paragraph that the engine broke, line by line, if its lines can be told."""
         key = f"own{id(item.element)}"
         style = self._walker.style(item.element)
-        if not write_own(item.element, found.lines, style, key, self._walker.is_note):
+        places = write_own(item.element, found.lines, style, key, self._walker.is_note)
+        if places is None:
             return
         count = len(found.lines)
+        notes = [(places.get(self._flow.notes[one].element, 0), one) for one in item.calls]
+        names = {one.get("id"): line for one, line in places.items()}
         below = found.height - found.above - sum(one.height for one in found.lines)
         for number, line in enumerate(found.lines):
             yield replace(
@@ -78,15 +85,16 @@ class _Settler:
                 kind="line",
                 opens=() if number else item.opens,
                 closes=() if number < count - 1 else item.closes,
-                ids=() if number else item.ids,
+                calls=tuple(one for at, one in notes if at == number),
+                ids=tuple(one for one in item.ids if names.get(one, 0) == number),
                 keep=item.keep and number == count - 1,
                 forced=item.forced and not number,
                 stretch=item.stretch and not number,
             )
 
-    def _shrink(self, item: Item) -> None:
+    def _shrink(self, item: Item, room: float) -> None:
         """Make a block that is higher than a page fit on one: nothing of it is to be lost."""
-        room = self._room * _FOR_NOTES if item.calls else self._room
+        room = room * _FOR_NOTES if item.calls else room
         height = room - item.lead - item.trail - _HAIR
         factor = height / item.height
         element = item.element

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from book.model.theme import Weights
 from book.typesetting.pages.fill import HAIR
+from book.typesetting.pages.grid import is_text, keeps_grid, snap
 from book.typesetting.pages.items import NEVER, Flow, Item
 from book.typesetting.pages.paper import Paper
 
@@ -72,11 +73,14 @@ class Stack:
         self._flow, self._paper, self._weights = flow, paper, weights
         self._leading = leading
         self._items = flow.items
+        self.on_grid = keeps_grid(flow.items, leading)
         self._tops = [0.0]
         self._called = [0]
         for item in self._items:
             self._tops.append(self._tops[-1] + item.above + item.solid)
             self._called.append(max(self._called[-1], *(one + 1 for one in item.calls), 0))
+        # A note that is called in a note comes at the end.
+        self._called[-1] = len(flow.notes)
         self._ends = self._paragraph_ends()
 
     def _paragraph_ends(self) -> list[int]:
@@ -142,6 +146,20 @@ class Stack:
             ways = list(after.values())
             index = stop
 
+    def one(self, start: Place) -> End:
+        """The end behind a single line or block, however high it is: alone on its page."""
+        at, number = start.item, start.variant
+        if number:
+            items = self._flow.variants[at][number - 1].items
+            item, over = items[start.line], start.line == len(items) - 1
+            place = Place(self._ends[at]) if over else Place(at, number, start.line + 1)
+        else:
+            item, place = self._items[at], Place(at + 1)
+        high = (item.again if at or start.line else item.above) + item.solid
+        forced = place.item < len(self._items) and self._items[place.item].forced
+        called = self.called_before(place)
+        return End(place, high, called, 1, 0, (), NEVER, item.hyphen, forced)
+
     def _settings(
         self, index: int, stop: int, whole: bool
     ) -> Iterator[tuple[int, list[Item], float]]:
@@ -174,6 +192,8 @@ class Stack:
             else:
                 height += item.above
                 gaps += item.stretch
+                if self.on_grid and item.stretch and is_text(item, self._leading):
+                    height += snap(height + item.lead, item.above, self._leading)
             height += item.solid
             if height > most:
                 return found, []

@@ -16,6 +16,7 @@ from book.typesetting.lines.leaves import Element, parts
 from book.typesetting.pages.items import Flow, Item, Note, Unplannable
 
 _FORCED = frozenset({"page", "always"})
+_TAME = "float: none !important; position: static !important"
 _SIDED = frozenset({"left", "right", "recto", "verso"})
 _AVOID = frozenset({"avoid", "avoid-page"})
 _BLOCKS = frozenset({"flow", "flow-root"})
@@ -31,6 +32,8 @@ class Walker:
         self._styles = styles
         self._paragraphs = {(id(one.leaf.host), one.leaf.first): one for one in fitted.paragraphs}
         self._notes: list[Element] = []
+        self._tamed: list[str] = []
+        self._with_notes = False
 
     def flow(self, section: Element) -> Flow:
         """The items of a section and its notes.
@@ -39,7 +42,9 @@ class Walker:
             Unplannable: something in it cannot be planned with.
         """
         flow = Flow(section, self._styles.of(section)["page"])
-        self._notes = []
+        self._notes, self._tamed = [], flow.tamed
+        wanted = sum(self.is_note(one) for one in section.iter())
+        self._with_notes = wanted > 0
         flow.items = _Stack(self, section).items
         done = 0
         stack = _Stack(self)
@@ -50,12 +55,21 @@ class Walker:
             stack.note(element)
             flow.notes.append(Note(element, stack.items[before:]))
             done += 1
-        wanted = sum(self.is_note(one) for one in section.iter())
         if wanted != len(flow.notes):
             raise Unplannable(section, "a note hangs where there is no text")
-        if any(not one.items for one in flow.notes):
-            raise Unplannable(section, "a note is empty")
         return flow
+
+    def tame(self, element: Element, reason: str) -> None:
+        """Have an element stand in its place in the text, where notes must have their page.
+
+        Raises:
+            Unplannable: there are no notes. The engine may set it as the theme has it.
+        """
+        if not self._with_notes:
+            raise Unplannable(element, reason)
+        self._tamed.append(reason)
+        style = element.get("style", "")
+        element.set("style", f"{style}; {_TAME}" if style else _TAME)
 
     def style(self, element: Element) -> Any:
         """The computed style of an element."""
@@ -117,25 +131,19 @@ class _Stack:
     def note(self, element: Element) -> None:
         """Add a note."""
         style = self._walker.style(element)
-        if self._is_known(element):
-            self._container(element, style)
-        else:
+        if not self._is_known(element) or not self._container(element, style):
             self._solid(element, style)
 
     def _block(self, element: Element) -> None:
         style = self._walker.style(element)
         if style["display"][0] == "none":
             return
-        if style["float"] != "none" or style["position"] not in ("static", "relative"):
-            raise Unplannable(element, "something floats beside the text")
-        if style["position"] == "relative" and any(
-            style[side] != "auto" for side in ("top", "bottom")
-        ):
-            raise Unplannable(element, "something is moved from its place")
+        odd = _odd(style)
+        if odd:
+            self._walker.tame(element, odd)
         self._break(element, style["break_before"])
-        if _is_container(style) and self._is_known(element):
-            self._container(element, style)
-        else:
+        plain = not odd and _is_container(style) and self._is_known(element)
+        if not plain or not self._container(element, style):
             self._solid(element, style)
         if style["break_after"] in _FORCED:
             self._forced = True
@@ -144,8 +152,8 @@ class _Stack:
 
     def _break(self, element: Element, value: str) -> None:
         if value in _SIDED and self.items:
-            raise Unplannable(element, "a page turn is asked for on one side")
-        if value in _FORCED:
+            self._walker.tame(element, "a page turn is asked for on one side")
+        if value in _FORCED or value in _SIDED:
             self._forced = bool(self.items)
         elif value in _AVOID and self.items:
             self.items[-1].keep = True
@@ -157,8 +165,10 @@ class _Stack:
             for one, block in self._walker.paragraphs(element)
         )
 
-    def _container(self, element: Element, style: Any) -> None:
+    def _container(self, element: Element, style: Any) -> bool:
+        """Add what is in a block. Whether that was possible: not where nothing is in a box."""
         before = len(self.items)
+        seen = (list(self._margins), self._above, self._lead, list(self._opens), list(self._ids))
         self._open(element, style)
         together = style["break_inside"] in _AVOID
         self._kept += together
@@ -170,7 +180,12 @@ class _Stack:
         self._kept -= together
         if together and len(self.items) > before and not self._kept:
             self.items[-1].keep = False
-        self._close(element, style, before)
+        inside = _length(style["padding_bottom"]) + float(style["border_bottom_width"])
+        if len(self.items) == before and (inside or self._lead > seen[2]):
+            self._margins, self._above, self._lead, self._opens, self._ids = seen
+            return False
+        self._close(element, style, before, inside)
+        return True
 
     def _open(self, element: Element, style: Any) -> None:
         self._margins.append(_length(style["margin_top"]))
@@ -182,11 +197,8 @@ class _Stack:
         if element.get("id"):
             self._ids.append(element.get("id", ""))
 
-    def _close(self, element: Element, style: Any, before: int) -> None:
-        inside = _length(style["padding_bottom"]) + float(style["border_bottom_width"])
+    def _close(self, element: Element, style: Any, before: int, inside: float) -> None:
         if len(self.items) == before:
-            if inside:
-                raise Unplannable(element, "a box is empty")
             self._opens = [one for one in self._opens if one is not element]
         else:
             if inside:
@@ -292,6 +304,15 @@ def _is_container(style: Any) -> bool:
         and style["height"] == "auto"
         and not pixels(style["min_height"], 0.0)
     )
+
+
+def _odd(style: Any) -> str:
+    """What keeps a block from standing in its place between the others; nothing if it does."""
+    if style["float"] != "none" or style["position"] not in ("static", "relative"):
+        return "something floats beside the text"
+    if style["position"] == "relative" and any(style[side] != "auto" for side in ("top", "bottom")):
+        return "something is moved from its place"
+    return ""
 
 
 def _is_inside(element: Element, others: list[Element]) -> bool:
