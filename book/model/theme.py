@@ -11,6 +11,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import Any, TypeVar
 
+# The greatest values that make sense, by their keys.
+_MOST = {"hang": 1.0}
+
 
 class BadTheme(ValueError):
     """Something in the settings of a theme that can't be used, in words."""
@@ -21,15 +24,17 @@ class PageStyle:
     """The page, in points; shares are of what they divide.
 
     `leading` is the distance of lines, `measure` the width of the text at most, `least_margin`
-    the least white at the sides. `text_height` is the share of the page's height that is text;
-    `top` the share of the rest that is above it, `inner` the share of the white at the sides that
-    is at the spine. `head` is how far the running head rises above the text, `foot` how far the
-    folio hangs below it.
+    the least white at the sides. `hang` is by what share of their width hyphens, stops and
+    quotation marks at the edges of lines stand in the margins. `text_height` is the share of the
+    page's height that is text; `top` the share of the rest that is above it, `inner` the share of
+    the white at the sides that is at the spine. `head` is how far the running head rises above
+    the text, `foot` how far the folio hangs below it.
     """
 
     leading: float = 14.0
     measure: float = 264.0
     least_margin: float = 36.0
+    hang: float = 0.0
     text_height: float = 0.765
     top: float = 0.42
     inner: float = 0.43
@@ -134,7 +139,7 @@ def _filled(style: _Style, name: str, tables: Mapping[str, Any]) -> _Style:
         if not isinstance(value, right) or isinstance(value, bool) != isinstance(old, bool):
             kind = {bool: "true or false", int: "a whole number"}.get(type(old), "a number")
             raise BadTheme(f"“{key}” in [{name}] is {kind}")
-        if not isinstance(value, bool) and not 0 <= value <= 1e9:
+        if not isinstance(value, bool) and not 0 <= value <= _MOST.get(key, 1e9):
             raise BadTheme(f"“{key}” in [{name}] is out of all reason: {value}")
         values[known[key]] = value
     return replace(style, **values)

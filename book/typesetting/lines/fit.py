@@ -12,6 +12,7 @@ from book.typesetting.lines.apply import Classes, Setting, settings, tidy, write
 from book.typesetting.lines.breaker import Broken, Shape, Tuning, best, variants
 from book.typesetting.lines.cascade import Styles, cast_of
 from book.typesetting.lines.fonts import NARROW, Face, Use, may_copy, sfnt
+from book.typesetting.lines.hang import Hang
 from book.typesetting.lines.heights import line_box
 from book.typesetting.lines.hyphens import Hyphens
 from book.typesetting.lines.items import Itemizer, Items, Penalties, manner
@@ -62,6 +63,7 @@ class Paragraph:
     types: list[Type]
     shape: Shape
     tuning: Tuning
+    hang: Hang
     items: Items | None = None
     settings: list[Setting] = field(default_factory=list)
 
@@ -74,8 +76,15 @@ class Paragraph:
         """The same paragraph in other lines."""
         if self.items is None:
             return self
-        expansion = self.tuning.expansion
-        lines = settings(self.leaf, self.items, broken, self.shape, self.types, expansion)
+        lines = settings(
+            self.leaf,
+            self.items,
+            broken,
+            self.shape,
+            self.types,
+            self.tuning.expansion,
+            self.hang,
+        )
         return replace(self, settings=lines)
 
 
@@ -112,6 +121,7 @@ class Fitter:
         penalties: what breaks cost.
         ragged: whether the lines of ragged text are chosen too.
         given: what copies of fonts hold; by default what is used.
+        hang: how far marks at the edges of lines hang in the margins.
     """
 
     def __init__(
@@ -122,7 +132,9 @@ class Fitter:
         penalties: Penalties | None = None,
         ragged: bool = False,
         given: Use | None = None,
+        hang: Hang | None = None,
     ) -> None:
+        self._hang = hang or Hang()
         fonts: dict[str, bytes] = {}
         self._names: dict[tuple[str, str, int], str] = {}
         for face in faces:
@@ -134,7 +146,10 @@ class Fitter:
         }
         self.copied = frozenset(family for family, _, _ in self._names) - closed
         self.sheet = Sheet(self._names, fonts, self._types, given=given)
-        self._itemizer = Itemizer(Hyphens(exceptions), penalties or Penalties())
+        hyphens, costs = Hyphens(exceptions), penalties or Penalties()
+        self._itemizer = Itemizer(hyphens, costs, self._hang)
+        # Ragged lines have no edge for anything to hang over.
+        self._ragged_itemizer = Itemizer(hyphens, costs)
         self._tuning = tuning or Tuning()
         self._known: dict[object, tuple[Items | None, Broken | None]] = {}
         self._refused: set[str] = set()
@@ -210,7 +225,8 @@ class Fitter:
         tuning = self._tuning
         if style["font_family"][0] not in self.copied:
             tuning = replace(tuning, expansion=0.0)
-        return Paragraph(key, leaf, types, Shape(leaf.width, (leaf.indent,)), tuning)
+        hang = Hang() if leaf.ragged else self._hang
+        return Paragraph(key, leaf, types, Shape(leaf.width, (leaf.indent,)), tuning, hang)
 
     def _unfit(self, leaf: Leaf) -> str:
         style = leaf.style
@@ -247,13 +263,12 @@ class Fitter:
             leaf.reason = "no lines found"
             return
         one.items = items
-        expansion = one.tuning.expansion
-        one.settings = settings(leaf, items, broken, one.shape, one.types, expansion)
+        one.settings = one.set_as(broken).settings
 
     def _found(self, one: Paragraph) -> tuple[Items | None, Broken | None]:
         items = None
         if one.leaf.ragged:
-            items = self._itemizer.items(one.leaf, one.types, divide=True)
+            items = self._ragged_itemizer.items(one.leaf, one.types, divide=True)
             return items, best_ragged(items.breaks, one.shape)
         for divide, tolerance, desperate in _PASSES:
             items = self._itemizer.items(one.leaf, one.types, divide=divide)

@@ -54,6 +54,8 @@ class Sheet:
             rules.append(f".tr{index} {{ {told} }}")
         for index, pixels in enumerate(self.classes.closer):
             rules.append(f".tw{index} {{ word-spacing: {pixels:g}px !important }}")
+        for index, (left, right) in enumerate(self.classes.hung):
+            rules.append(f".th{index} {{ margin: 0 {-right:g}px 0 {-left:g}px !important }}")
         used = self._used()
         for index, family in enumerate(self.classes.families):
             for percent in sorted(self.classes.percents(family)):

@@ -14,6 +14,7 @@ from book.typesetting.lines.breaker import Tuning
 from book.typesetting.lines.engine import Machine, Outcome, Wardrobe
 from book.typesetting.lines.fit import Fitted, Fitter, Paragraph
 from book.typesetting.lines.fonts import Face, Use
+from book.typesetting.lines.hang import Hang
 from book.typesetting.lines.heights import line_box
 from book.typesetting.lines.items import Penalties
 from book.typesetting.lines.leaves import Element, Measures
@@ -87,6 +88,7 @@ class PageSetter:
             Penalties(hyphen=settings.lines.hyphen),
             ragged=True,
             given=given,
+            hang=Hang(settings.page.hang),
         )
         self._wardrobe = Wardrobe(machine, self._fitter)
         self._weights = settings.pages
