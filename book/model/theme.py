@@ -1,7 +1,7 @@
 """What a theme says beside its style sheet: the page, and what it thinks of lines and pages.
 
 A theme `NAME` is `styles/NAME.css` and, if it likes, `styles/NAME.toml`, with the tables `[page]`,
-`[lines]` and `[pages]`. Their keys are the names of the fields below, with hyphens.
+`[lines]`, `[openings]` and `[pages]`. Their keys are the names of the fields below, with hyphens.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, fields, replace
 from typing import Any, TypeVar
 
 # The greatest values that make sense, by their keys.
-_MOST = {"hang": 1.0}
+_MOST = {"hang": 1.0, "drop-cap": 6, "small-caps": 40}
 
 
 class BadTheme(ValueError):
@@ -51,6 +51,18 @@ class LineStyle:
 
     hyphen: float = 120.0
     expansion: float = 0.02
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningStyle:
+    """How the sections of the text open.
+
+    `drop_cap` is over how many lines their first letter goes, from 2 on; `small_caps` how many
+    words are in small capitals.
+    """
+
+    drop_cap: int = 0
+    small_caps: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +111,11 @@ class ThemeSettings:
 
     page: PageStyle = field(default_factory=PageStyle)
     lines: LineStyle = field(default_factory=LineStyle)
+    openings: OpeningStyle = field(default_factory=OpeningStyle)
     pages: Weights = field(default_factory=Weights)
 
 
-_Style = TypeVar("_Style", PageStyle, LineStyle, Weights)
+_Style = TypeVar("_Style", PageStyle, LineStyle, OpeningStyle, Weights)
 
 
 def read_theme(text: str) -> ThemeSettings:
@@ -115,12 +128,14 @@ def read_theme(text: str) -> ThemeSettings:
         tables = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise BadTheme(str(error)) from error
-    unknown = sorted(tables.keys() - {"page", "lines", "pages"})
+    unknown = sorted(tables.keys() - {one.name for one in fields(ThemeSettings)})
     if unknown:
-        raise BadTheme(f"“{unknown[0]}” is not known; there are [page], [lines] and [pages]")
+        known = ", ".join(f"[{one.name}]" for one in fields(ThemeSettings))
+        raise BadTheme(f"“{unknown[0]}” is not known; there are {known}")
     return ThemeSettings(
         _filled(PageStyle(), "page", tables),
         _filled(LineStyle(), "lines", tables),
+        _filled(OpeningStyle(), "openings", tables),
         _filled(Weights(), "pages", tables),
     )
 

@@ -9,7 +9,7 @@ widened or narrowed; and an empty one at the end of the leaf, as wide as the las
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from xml.etree import ElementTree
 
@@ -31,7 +31,8 @@ class Setting:
     """How one line is set: `start` and `end` in the leaf's text, and what is drawn of it.
 
     `text` is as drawn. `ratio` as in `Cut`. `percent` is the width of its type; `gap` what the
-    last line leaves free. `left` and `right` are by how much its edges hang in the margins.
+    last line leaves free. `left` and `right` are by how much its edges hang in the margins;
+    `inset` is what a letter over several lines takes of it.
     """
 
     start: int
@@ -45,11 +46,12 @@ class Setting:
     gap: float = 0.0
     left: float = 0.0
     right: float = 0.0
+    inset: float = 0.0
 
     @property
     def hung(self) -> float:
         """By how much the line is wider than its measure."""
-        return self.left + self.right
+        return max(self.left - self.inset, 0.0) + self.right
 
 
 def settings(
@@ -60,8 +62,12 @@ def settings(
     types: Sequence[Type],
     expansion: float,
     hang: Hang,
+    inset: tuple[int, float] = (0, 0.0),
 ) -> list[Setting]:
-    """The lines of a leaf, from the breaks that were chosen."""
+    """The lines of a leaf, from the breaks that were chosen.
+
+    `inset` tells how many of its first lines are shorter for a letter beside them, and by what.
+    """
     found: list[Setting] = []
     edges = Edges(hang, leaf, types)
     start = 0
@@ -74,21 +80,10 @@ def settings(
         gap = shape.width(number) - cut.natural if kind == END and cut.ratio == 0 else 0.0
         left = edges.before(start)
         right = edges.behind(end, divided=kind == DIVIDED) if kind != END else 0.0
-        found.append(
-            Setting(
-                start,
-                end,
-                kind,
-                text,
-                cut.natural,
-                cut.spaces,
-                cut.ratio,
-                percent,
-                gap,
-                left,
-                right,
-            )
-        )
+        line = Setting(start, end, kind, text, cut.natural, cut.spaces, cut.ratio, percent, gap)
+        # The first line has the letter itself before it.
+        beside = inset[1] if 0 < number < inset[0] else 0.0
+        found.append(replace(line, left=left, right=right, inset=beside))
         start = end + (kind == SPACE)
     return found
 
@@ -275,7 +270,7 @@ def _write_runs(
             if closes and line.kind == DIVIDED:
                 text += line.text[-1]
             if text:
-                left = line.left if place == line.start else 0.0
+                left = line.left - line.inset if place == line.start else 0.0
                 right = line.right if place < line.end <= stop else 0.0
                 pieces.append(_Part(text, line.percent, left, right))
             if closes:

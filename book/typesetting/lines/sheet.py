@@ -15,7 +15,11 @@ _RULES = """\
 .tl { white-space: pre-line !important; hyphens: none !important;
   text-align: justify !important; text-align-last: justify !important }
 .tn { white-space: pre-line !important; hyphens: none !important }
-.tb { display: block !important }"""
+.tb { display: block !important }
+.to { text-indent: 0 !important }
+.ti { display: inline-block !important; height: 0 !important; line-height: 0 !important;
+  vertical-align: top !important; text-align: left !important; text-align-last: left !important;
+  margin-top: 0 !important; letter-spacing: 0 !important }"""
 
 
 @dataclass(slots=True)

@@ -18,6 +18,7 @@ from book.typesetting.lines.hang import Hang
 from book.typesetting.lines.heights import line_box
 from book.typesetting.lines.items import Penalties
 from book.typesetting.lines.leaves import Element, Measures
+from book.typesetting.lines.openings import mark_openings
 from book.typesetting.lines.probe import measures
 from book.typesetting.lines.report import LineReport
 from book.typesetting.lines.verify import differences, drawn_lines
@@ -89,9 +90,10 @@ class PageSetter:
             ragged=True,
             given=given,
             hang=Hang(settings.page.hang),
+            drop_cap=settings.openings.drop_cap,
         )
         self._wardrobe = Wardrobe(machine, self._fitter)
-        self._weights = settings.pages
+        self._weights, self._openings = settings.pages, settings.openings
         self._measures: dict[frozenset[str], Measures] = {}
         self._papers: dict[str, Paper | None] = {}
         self._wrong: dict[str, str] = {}
@@ -136,6 +138,7 @@ class PageSetter:
 
     def _draft(self, tree: Element, first: int) -> _Draft:
         """One attempt: from a tree to its pages."""
+        mark_openings(tree, self._openings)
         styles = self._machine.styles(tree)
         pages = frozenset(styles.of(block)["page"] for body in tree.iter("body") for block in body)
         if pages not in self._measures:
