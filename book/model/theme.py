@@ -78,6 +78,7 @@ class Weights:
     `variant` is for a paragraph set longer or shorter than is best, `loose` for each natural space
     by which that opens its widest one further.
 
+    `run_in` holds where notes of one line share lines with others, as many as fit.
     `short` is by how many lines a page may stay short at all, `open` how far the white between
     blocks may be opened, in lines, and `cut` the fewest lines of a note on either side of a page
     turn. `variants` holds where paragraphs may be set longer or shorter; `loosest` is the widest
@@ -101,6 +102,7 @@ class Weights:
     short: int = 3
     open: float = 0.5
     cut: int = 2
+    run_in: bool = False
     variants: bool = True
     loosest: float = 1.75
 

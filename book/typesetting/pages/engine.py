@@ -28,6 +28,7 @@ from book.typesetting.pages.items import Flow, Unplannable
 from book.typesetting.pages.measure import Measured, measure
 from book.typesetting.pages.paper import RULES, Paper, paper
 from book.typesetting.pages.plan import Plan, plan
+from book.typesetting.pages.rows import find_short, set_rows
 from book.typesetting.pages.settle import settle
 from book.typesetting.pages.variants import add_variants
 from book.typesetting.pages.walk import BLOCK, TABLE, Walker
@@ -159,6 +160,8 @@ class PageSetter:
         for section in sections:
             if section.flow is not None and section.plan is not None:
                 Cutter(section.flow, section.plan.items, measured).cut(section.plan.pages)
+                for page in section.plan.pages:
+                    set_rows(section.flow, page.pieces, paragraphs, fitted.chosen)
         draft = _Draft(tree, fitted, sections)
         draft.document = self._machine.render(
             tree, [*self._wardrobe.sheets(), self._machine.sheet(RULES)]
@@ -222,6 +225,8 @@ class PageSetter:
             number += 1
         if section.flow is None or section.paper is None:
             return number + 1
+        if self._weights.run_in:
+            find_short(section.flow, paragraphs, styles)
         add_variants(section.flow, paragraphs, self._fitter, self._weights)
         leading = line_box([styles.of(section.element)])
         section.plan = plan(section.flow, section.paper, self._weights, leading, number)
