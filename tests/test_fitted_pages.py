@@ -10,14 +10,17 @@ from pathlib import Path
 from typing import Any
 
 import pikepdf
+import pypdfium2
 import pytest
 from fontTools.ttLib import TTFont
 
-from benchmarks.lines import measure
+from benchmarks.lines import glyphs, measure
 from book.manuscript.load import load_book
 from book.model.book import Book
-from book.model.edition import Edition
+from book.model.edition import Edition, PageMargins
+from book.model.theme import PageStyle, ThemeSettings
 from book.typesetting.fetcher import MemoryFetcher
+from book.typesetting.geometry import page_geometry
 from book.typesetting.lines.breaker import Cut
 from book.typesetting.lines.engine import LineSetter, Machine, Outcome
 from book.typesetting.lines.fit import Paragraph
@@ -103,9 +106,13 @@ def typeset(
     css: str = "",
     book: Book | None = None,
     greedy: bool = False,
+    settings: ThemeSettings | None = None,
 ) -> Typeset:
     css = theme() + ".drop::first-letter { float: left; font-size: 3em }" + css
-    job = Job(book or a_book(), edition, fonts or faces(), css, {}, greedy=greedy)
+    settings = settings or ThemeSettings()
+    job = Job(
+        book or a_book(), edition, fonts or faces(), css, {}, greedy=greedy, settings=settings
+    )
     only: Any = (Part("one", "part", "One", f"<section>{body}</section>"),)
     return press(job, lambda pages: only)
 
@@ -170,6 +177,66 @@ def test_words_are_spaced_evenly(tmp_path: Path) -> None:
     assert fitted.below == 0
     assert fitted.ladders3 == 0
     assert fitted.widest < engine.widest
+
+
+HUNG = ThemeSettings(PageStyle(hang=0.5))
+
+
+def test_everything_that_is_fitted_may_hang() -> None:
+    body = "".join(FITTED.values())
+    hung, plain = (typeset(body, settings=one) for one in (HUNG, ThemeSettings()))
+    assert hung.lines.wrong == plain.lines.wrong == ()
+    assert hung.lines.greedy == plain.lines.greedy == {}
+    # Heads and folios apart, which stand elsewhere.
+    found, wanted = (
+        re.sub("One|ABookItsNotes", "", re.sub(r"\W|\d", "", letters(" ".join(texts(one.data)))))
+        for one in (hung, plain)
+    )
+    assert found == wanted
+
+
+def test_marks_hang_in_the_margins() -> None:
+    data = typeset(f"<p>“{TEXT} “Why, not—so,” ‘he’ said; {TEXT}</p>" * 9, settings=HUNG).data
+    measure, seen = 264.0, set()
+    inner = (SCREEN.trim.width - measure) / 2
+    for first, last in edges(data):
+        over = last.right - inner - measure
+        if abs(over) < 4 and last.letter in SHARES:
+            share = SHARES[last.letter]
+            assert over == pytest.approx(share * (last.right - last.left), abs=0.12)
+            seen.add(share)
+        if first.left < inner - 1:
+            assert inner - first.left == pytest.approx((first.right - first.left) / 2, abs=0.12)
+            seen.add(first.letter)
+    assert seen >= {0.5, "“"}
+
+
+SHARES = {"-": 0.5, "\u00ad": 0.5, "\u0002": 0.5, "\ufffe": 0.5, ",": 0.5, ".": 0.5, "”": 0.5} | {
+    "’": 0.5, "»": 0.5, ":": 0.25, ";": 0.25, "—": 0.25, "–": 0.25
+}  # fmt: skip
+
+
+def edges(data: bytes) -> list[tuple[Any, Any]]:
+    """The first and the last letter of every line of running text."""
+    found = []
+    document = pypdfium2.PdfDocument(data)
+    for page in document:
+        rows: dict[float, list[Any]] = {}
+        for glyph in glyphs(page):
+            if glyph.size == 10.5 and glyph.letter.strip():
+                rows.setdefault(round(glyph.y, 1), []).append(glyph)
+        found += [(row[0], row[-1]) for row in rows.values()]
+    return found
+
+
+def test_what_hangs_stays_within_the_printers_margins() -> None:
+    style = PageStyle(measure=400, least_margin=20)
+    tight = replace(PAPER, least=PageMargins(inner=54.0, outer=18.0, top=18.0, bottom=18.0))
+    plain, hung = (page_geometry(tight, replace(style, hang=share)) for share in (0.0, 1.0))
+    assert plain.inner == 54.0
+    # A double quotation mark is the widest.
+    assert hung.inner >= 54.0 + 0.4 * 10.5
+    assert hung.outer >= 18.0 + 0.4 * 10.5
 
 
 def test_hyphens_that_divide_words_are_soft_ones() -> None:

@@ -1,7 +1,7 @@
 """What a theme says beside its style sheet: the page, and what it thinks of lines and pages.
 
 A theme `NAME` is `styles/NAME.css` and, if it likes, `styles/NAME.toml`, with the tables `[page]`,
-`[lines]` and `[pages]`. Their keys are the names of the fields below, with hyphens.
+`[lines]`, `[openings]` and `[pages]`. Their keys are the names of the fields below, with hyphens.
 """
 
 from __future__ import annotations
@@ -10,6 +10,9 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import Any, TypeVar
+
+# The greatest values that make sense, by their keys.
+_MOST = {"hang": 1.0, "drop-cap": 6, "small-caps": 40}
 
 
 class BadTheme(ValueError):
@@ -21,15 +24,17 @@ class PageStyle:
     """The page, in points; shares are of what they divide.
 
     `leading` is the distance of lines, `measure` the width of the text at most, `least_margin`
-    the least white at the sides. `text_height` is the share of the page's height that is text;
-    `top` the share of the rest that is above it, `inner` the share of the white at the sides that
-    is at the spine. `head` is how far the running head rises above the text, `foot` how far the
-    folio hangs below it.
+    the least white at the sides. `hang` is by what share of their width hyphens, stops and
+    quotation marks at the edges of lines stand in the margins. `text_height` is the share of the
+    page's height that is text; `top` the share of the rest that is above it, `inner` the share of
+    the white at the sides that is at the spine. `head` is how far the running head rises above
+    the text, `foot` how far the folio hangs below it.
     """
 
     leading: float = 14.0
     measure: float = 264.0
     least_margin: float = 36.0
+    hang: float = 0.0
     text_height: float = 0.765
     top: float = 0.42
     inner: float = 0.43
@@ -49,6 +54,18 @@ class LineStyle:
 
 
 @dataclass(frozen=True, slots=True)
+class OpeningStyle:
+    """How the sections of the text open.
+
+    `drop_cap` is over how many lines their first letter goes, from 2 on; `small_caps` how many
+    words are in small capitals.
+    """
+
+    drop_cap: int = 0
+    small_caps: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Weights:
     """What blemishes of pages cost, in one coin; a page costs `page`.
 
@@ -61,6 +78,7 @@ class Weights:
     `variant` is for a paragraph set longer or shorter than is best, `loose` for each natural space
     by which that opens its widest one further.
 
+    `run_in` holds where notes of one line share lines with others, as many as fit.
     `short` is by how many lines a page may stay short at all, `open` how far the white between
     blocks may be opened, in lines, and `cut` the fewest lines of a note on either side of a page
     turn. `variants` holds where paragraphs may be set longer or shorter; `loosest` is the widest
@@ -84,6 +102,7 @@ class Weights:
     short: int = 3
     open: float = 0.5
     cut: int = 2
+    run_in: bool = False
     variants: bool = True
     loosest: float = 1.75
 
@@ -94,10 +113,11 @@ class ThemeSettings:
 
     page: PageStyle = field(default_factory=PageStyle)
     lines: LineStyle = field(default_factory=LineStyle)
+    openings: OpeningStyle = field(default_factory=OpeningStyle)
     pages: Weights = field(default_factory=Weights)
 
 
-_Style = TypeVar("_Style", PageStyle, LineStyle, Weights)
+_Style = TypeVar("_Style", PageStyle, LineStyle, OpeningStyle, Weights)
 
 
 def read_theme(text: str) -> ThemeSettings:
@@ -110,12 +130,14 @@ def read_theme(text: str) -> ThemeSettings:
         tables = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise BadTheme(str(error)) from error
-    unknown = sorted(tables.keys() - {"page", "lines", "pages"})
+    unknown = sorted(tables.keys() - {one.name for one in fields(ThemeSettings)})
     if unknown:
-        raise BadTheme(f"“{unknown[0]}” is not known; there are [page], [lines] and [pages]")
+        known = ", ".join(f"[{one.name}]" for one in fields(ThemeSettings))
+        raise BadTheme(f"“{unknown[0]}” is not known; there are {known}")
     return ThemeSettings(
         _filled(PageStyle(), "page", tables),
         _filled(LineStyle(), "lines", tables),
+        _filled(OpeningStyle(), "openings", tables),
         _filled(Weights(), "pages", tables),
     )
 
@@ -134,7 +156,7 @@ def _filled(style: _Style, name: str, tables: Mapping[str, Any]) -> _Style:
         if not isinstance(value, right) or isinstance(value, bool) != isinstance(old, bool):
             kind = {bool: "true or false", int: "a whole number"}.get(type(old), "a number")
             raise BadTheme(f"“{key}” in [{name}] is {kind}")
-        if not isinstance(value, bool) and not 0 <= value <= 1e9:
+        if not isinstance(value, bool) and not 0 <= value <= _MOST.get(key, 1e9):
             raise BadTheme(f"“{key}” in [{name}] is out of all reason: {value}")
         values[known[key]] = value
     return replace(style, **values)

@@ -8,6 +8,8 @@ from book.model.edition import Edition, Trim
 from book.model.theme import PageStyle
 
 _HAIR = 0.01
+# The widest mark that hangs, a double quotation mark, in distances of lines.
+_MARK = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +69,11 @@ def _sides(edition: Edition, style: PageStyle) -> tuple[float, float]:
     outer = round(sides - inner, 2)
     least = edition.least
     if least is not None:
-        inner = max(inner, round(least.inner, 2))
+        # What hangs in the margin is text, too.
+        hung = style.hang * style.leading * _MARK
+        inner = max(inner, round(least.inner + hung, 2))
         # A printer's least is what a blade needs; a page that is held needs room for thumbs.
-        outer = round(max(sides - inner, least.outer, min(outer, style.least_margin)), 2)
+        outer = round(max(sides - inner, least.outer + hung, min(outer, style.least_margin)), 2)
     return inner, outer
 
 

@@ -13,6 +13,9 @@ method, with type that may be wider or narrower by a hundredth or two. The way o
 4. The engine lays the tree out. `verify` compares every line with what was chosen; a paragraph
    that differs is given up: the engine breaks it in the next laying out, and `report` says so.
 
+`hang` tells what hangs in the margins, and `openings` sets the first letter of a section over
+several lines.
+
 `engine.LineSetter` does all that for the press. `extract` sees to the hyphens in a PDF's text.
 
 For who makes up pages: `fit.Fitter.fit` returns `Fitted`, whose `paragraphs` are in the order of

@@ -9,11 +9,12 @@ widened or narrowed; and an empty one at the end of the leaf, as wide as the las
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from xml.etree import ElementTree
 
 from book.typesetting.lines.breaker import Broken, Shape
+from book.typesetting.lines.hang import Edges, Hang
 from book.typesetting.lines.items import DIVIDED, END, SPACE, UNPRINTED, Items
 from book.typesetting.lines.leaves import Element, Leaf, Run, Slot
 from book.typesetting.lines.shape import HYPHEN, Type
@@ -30,7 +31,8 @@ class Setting:
     """How one line is set: `start` and `end` in the leaf's text, and what is drawn of it.
 
     `text` is as drawn. `ratio` as in `Cut`. `percent` is the width of its type; `gap` what the
-    last line leaves free.
+    last line leaves free. `left` and `right` are by how much its edges hang in the margins;
+    `inset` is what a letter over several lines takes of it.
     """
 
     start: int
@@ -42,13 +44,32 @@ class Setting:
     ratio: float
     percent: int = 100
     gap: float = 0.0
+    left: float = 0.0
+    right: float = 0.0
+    inset: float = 0.0
+
+    @property
+    def hung(self) -> float:
+        """By how much the line is wider than its measure."""
+        return max(self.left - self.inset, 0.0) + self.right
 
 
 def settings(
-    leaf: Leaf, items: Items, broken: Broken, shape: Shape, types: Sequence[Type], expansion: float
+    leaf: Leaf,
+    items: Items,
+    broken: Broken,
+    shape: Shape,
+    types: Sequence[Type],
+    expansion: float,
+    hang: Hang,
+    inset: tuple[int, float] = (0, 0.0),
 ) -> list[Setting]:
-    """The lines of a leaf, from the breaks that were chosen."""
+    """The lines of a leaf, from the breaks that were chosen.
+
+    `inset` tells how many of its first lines are shorter for a letter beside them, and by what.
+    """
     found: list[Setting] = []
+    edges = Edges(hang, leaf, types)
     start = 0
     for number, cut in enumerate(broken.cuts):
         end, kind = items.places[cut.place], items.kinds[cut.place]
@@ -57,9 +78,12 @@ def settings(
             text += _type_at(leaf, types, end - 1).hyphen
         percent = _percent(cut.ratio, expansion)
         gap = shape.width(number) - cut.natural if kind == END and cut.ratio == 0 else 0.0
-        found.append(
-            Setting(start, end, kind, text, cut.natural, cut.spaces, cut.ratio, percent, gap)
-        )
+        left = edges.before(start)
+        right = edges.behind(end, divided=kind == DIVIDED) if kind != END else 0.0
+        line = Setting(start, end, kind, text, cut.natural, cut.spaces, cut.ratio, percent, gap)
+        # The first line has the letter itself before it.
+        beside = inset[1] if 0 < number < inset[0] else 0.0
+        found.append(replace(line, left=left, right=right, inset=beside))
         start = end + (kind == SPACE)
     return found
 
@@ -94,6 +118,7 @@ class Classes:
     widths: set[tuple[str, int]] = field(default_factory=set)
     resets: list[tuple[tuple[str, str], ...]] = field(default_factory=list)
     closer: list[float] = field(default_factory=list)
+    hung: list[tuple[float, float]] = field(default_factory=list)
 
     def family(self, name: str, percent: int = 100) -> str:
         """The class for a family's copies."""
@@ -107,6 +132,10 @@ class Classes:
     def reset(self, style: Any) -> str:
         """The class that puts back what a leaf changes for what is in it."""
         return f"tr{_index(self.resets, tuple(_inherited(style)))}"
+
+    def hang(self, left: float, right: float) -> str:
+        """The class for what hangs in the margins."""
+        return f"th{_index(self.hung, (left, right))}"
 
     def word_space(self, pixels: float) -> str:
         """The class for words that are set closer, where there is no copy of the font."""
@@ -226,7 +255,7 @@ def _write_runs(
 ) -> None:
     number = 0
     for run, end in zip(leaf.runs, leaf.ends(), strict=True):
-        pieces: list[tuple[int, str]] = []
+        pieces: list[_Part] = []
         place = run.start
         while place < end:
             line = lines[number]
@@ -241,32 +270,46 @@ def _write_runs(
             if closes and line.kind == DIVIDED:
                 text += line.text[-1]
             if text:
-                pieces.append((line.percent, text))
+                left = line.left - line.inset if place == line.start else 0.0
+                right = line.right if place < line.end <= stop else 0.0
+                pieces.append(_Part(text, line.percent, left, right))
             if closes:
-                pieces.append((0, "\n"))
+                pieces.append(_Part("\n"))
                 number += 1
                 stop += line.kind == SPACE
             place = stop
         _fill(run, pieces, classes, copied)
 
 
-def _fill(
-    run: Run, pieces: list[tuple[int, str]], classes: Classes, copied: frozenset[str]
-) -> None:
-    """Put a run's text into its slot, with an element around what is widened or narrowed."""
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What stands in one slot of one line."""
+
+    text: str
+    percent: int = 100
+    left: float = 0.0
+    right: float = 0.0
+
+
+def _fill(run: Run, pieces: list[_Part], classes: Classes, copied: frozenset[str]) -> None:
+    """Put a run's text into its slot, with an element around what is not set as it stands."""
     family = run.style["font_family"][0]
     slot = run.slot
     at = list(run.parent).index(slot.element) + 1 if slot.tail else 0
     lead, span = "", None
-    for percent, text in pieces:
-        if percent in (0, 100) or family not in copied or not text.strip():
-            if span is None:
-                lead += text
-            else:
-                span.tail = (span.tail or "") + text
-        else:
-            span = ElementTree.Element("span", {"class": classes.family(family, percent)})
-            span.text = text
+    for one in pieces:
+        names = []
+        if one.percent != 100 and family in copied and one.text.strip():
+            names.append(classes.family(family, one.percent))
+        if one.left or one.right:
+            names.append(classes.hang(one.left, one.right))
+        if names:
+            span = ElementTree.Element("span", {"class": " ".join(names)})
+            span.text = one.text
             run.parent.insert(at, span)
             at += 1
+        elif span is None:
+            lead += one.text
+        else:
+            span.tail = (span.tail or "") + one.text
     _put(slot, lead)

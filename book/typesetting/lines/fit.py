@@ -12,10 +12,19 @@ from book.typesetting.lines.apply import Classes, Setting, settings, tidy, write
 from book.typesetting.lines.breaker import Broken, Shape, Tuning, best, variants
 from book.typesetting.lines.cascade import Styles, cast_of
 from book.typesetting.lines.fonts import NARROW, Face, Use, may_copy, sfnt
+from book.typesetting.lines.hang import Hang
 from book.typesetting.lines.heights import line_box
 from book.typesetting.lines.hyphens import Hyphens
 from book.typesetting.lines.items import Itemizer, Items, Penalties, manner
-from book.typesetting.lines.leaves import OWN_SPACE, Leaf, Measures, Run, leaves
+from book.typesetting.lines.leaves import (
+    OWN_SPACE,
+    Leaf,
+    Measures,
+    Run,
+    leaves,
+    without_initial,
+)
+from book.typesetting.lines.openings import INITIAL, Initial, initial
 from book.typesetting.lines.ragged import best_ragged
 from book.typesetting.lines.shape import Type, Types, is_western
 from book.typesetting.lines.sheet import Sheet
@@ -62,6 +71,8 @@ class Paragraph:
     types: list[Type]
     shape: Shape
     tuning: Tuning
+    hang: Hang
+    initial: Initial | None = None
     items: Items | None = None
     settings: list[Setting] = field(default_factory=list)
 
@@ -74,8 +85,16 @@ class Paragraph:
         """The same paragraph in other lines."""
         if self.items is None:
             return self
-        expansion = self.tuning.expansion
-        lines = settings(self.leaf, self.items, broken, self.shape, self.types, expansion)
+        lines = settings(
+            self.leaf,
+            self.items,
+            broken,
+            self.shape,
+            self.types,
+            self.tuning.expansion,
+            self.hang,
+            (self.initial.lines, self.initial.width) if self.initial else (0, 0.0),
+        )
         return replace(self, settings=lines)
 
 
@@ -112,6 +131,8 @@ class Fitter:
         penalties: what breaks cost.
         ragged: whether the lines of ragged text are chosen too.
         given: what copies of fonts hold; by default what is used.
+        hang: how far marks at the edges of lines hang in the margins.
+        drop_cap: over how many lines the first letter of a section goes.
     """
 
     def __init__(
@@ -122,7 +143,10 @@ class Fitter:
         penalties: Penalties | None = None,
         ragged: bool = False,
         given: Use | None = None,
+        hang: Hang | None = None,
+        drop_cap: int = 0,
     ) -> None:
+        self._hang, self._drop_cap = hang or Hang(), drop_cap
         fonts: dict[str, bytes] = {}
         self._names: dict[tuple[str, str, int], str] = {}
         for face in faces:
@@ -134,7 +158,10 @@ class Fitter:
         }
         self.copied = frozenset(family for family, _, _ in self._names) - closed
         self.sheet = Sheet(self._names, fonts, self._types, given=given)
-        self._itemizer = Itemizer(Hyphens(exceptions), penalties or Penalties())
+        hyphens, costs = Hyphens(exceptions), penalties or Penalties()
+        self._itemizer = Itemizer(hyphens, costs, self._hang)
+        # Ragged lines have no edge for anything to hang over.
+        self._ragged_itemizer = Itemizer(hyphens, costs)
         self._tuning = tuning or Tuning()
         self._known: dict[object, tuple[Items | None, Broken | None]] = {}
         self._refused: set[str] = set()
@@ -151,9 +178,9 @@ class Fitter:
         greedy: Counter[str] = Counter()
         paragraphs = []
         for number, leaf in enumerate(leaves(root, styles, measures)):
-            one = self._paragraph(str(number), leaf)
+            one = self._opening(str(number), leaf, styles) or self._paragraph(str(number), leaf)
             paragraphs.append(one)
-            if not leaf.reason:
+            if one.leaf is leaf and not leaf.reason:
                 self._choose(one)
             if leaf.reason and not leaf.ragged:
                 greedy[leaf.reason] += 1
@@ -190,7 +217,9 @@ class Fitter:
         if paragraph.items is None or paragraph.leaf.ragged:
             return {}
         tuning = replace(paragraph.tuning, tolerance=_PASSES[1][1])
-        return variants(paragraph.items.breaks, paragraph.shape, tuning)
+        found = variants(paragraph.items.breaks, paragraph.shape, tuning)
+        least = paragraph.initial.lines if paragraph.initial else 0
+        return {count: one for count, one in found.items() if count >= least}
 
     def _paragraph(self, key: str, leaf: Leaf) -> Paragraph:
         style = leaf.style
@@ -210,7 +239,24 @@ class Fitter:
         tuning = self._tuning
         if style["font_family"][0] not in self.copied:
             tuning = replace(tuning, expansion=0.0)
-        return Paragraph(key, leaf, types, Shape(leaf.width, (leaf.indent,)), tuning)
+        hang = Hang() if leaf.ragged else self._hang
+        return Paragraph(key, leaf, types, Shape(leaf.width, (leaf.indent,)), tuning, hang)
+
+    def _opening(self, key: str, leaf: Leaf, styles: Styles) -> Paragraph | None:
+        """A paragraph with its first letter over several lines; None where there is no room."""
+        element = leaf.runs[1].slot.element if len(leaf.runs) > 1 and leaf.whole else None
+        if element is None or INITIAL not in element.get("class", "").split():
+            return None
+        style = styles.of(element)
+        one = self._paragraph(key, without_initial(leaf, element, styles))
+        cast = cast_of(style, self._names)
+        if one.leaf.reason or one.leaf.ragged or cast is None or not one.leaf.text:
+            return None
+        types = self._types.of(cast_of(leaf.style, self._names) or cast), self._types.of(cast)
+        one.initial = initial(leaf, element, style, types, self._drop_cap)
+        one.shape = Shape(leaf.width, (one.initial.width,) * self._drop_cap)
+        self._choose(one)
+        return None if len(one.settings) < self._drop_cap else one
 
     def _unfit(self, leaf: Leaf) -> str:
         style = leaf.style
@@ -247,13 +293,12 @@ class Fitter:
             leaf.reason = "no lines found"
             return
         one.items = items
-        expansion = one.tuning.expansion
-        one.settings = settings(leaf, items, broken, one.shape, one.types, expansion)
+        one.settings = one.set_as(broken).settings
 
     def _found(self, one: Paragraph) -> tuple[Items | None, Broken | None]:
         items = None
         if one.leaf.ragged:
-            items = self._itemizer.items(one.leaf, one.types, divide=True)
+            items = self._ragged_itemizer.items(one.leaf, one.types, divide=True)
             return items, best_ragged(items.breaks, one.shape)
         for divide, tolerance, desperate in _PASSES:
             items = self._itemizer.items(one.leaf, one.types, divide=divide)
@@ -269,6 +314,8 @@ class Fitter:
             aside.set("class", f"{aside.get('class', '')} {name}".strip())
         closer = (NARROW - 1) * one.types[0].space
         write(one.leaf, one.settings, one.key, classes, self.copied, closer)
+        if one.initial is not None:
+            one.initial.write(one.leaf.host)
 
     def _chosen(self, one: Paragraph) -> Chosen:
         type_ = one.types[0]

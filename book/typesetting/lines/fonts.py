@@ -32,8 +32,9 @@ from book.typesetting.lines.outlines import Outline, read_outlines, write_outlin
 from book.typesetting.lines.shape import NBSP, SPACES, Cast, Type, Typeface
 from book.versions import versions
 
-NARROW = 0.55
-"""How wide the space of a copy is, in natural ones: less than the tightest line needs."""
+NARROW = 0.35
+"""How wide the space of a copy is, in natural ones: less than the tightest line needs. What hangs
+in the margin needs room, too: the engine lays a line out before it takes that off."""
 PERCENTS = (98, 99, 100, 101, 102)
 # What the shaper applies unasked (and Pango asks for no more): each may bring further glyphs.
 _UNASKED = ("ccmp", "locl", "rlig", "liga", "clig", "calt", "kern", "mark", "mkmk")

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from book.typesetting.lines.breaker import Breaks
+from book.typesetting.lines.hang import Edges, Hang
 from book.typesetting.lines.hyphens import Hyphens, words
 from book.typesetting.lines.leaves import Leaf
 from book.typesetting.lines.shape import NBSP, SOFT_HYPHEN, Cast, Type
@@ -59,9 +60,10 @@ _Inner = tuple[int, float, int, float, float]
 class Itemizer:
     """Makes items of leaves; words that come again are looked up."""
 
-    def __init__(self, hyphens: Hyphens, penalties: Penalties) -> None:
+    def __init__(self, hyphens: Hyphens, penalties: Penalties, hang: Hang | None = None) -> None:
         self.hyphens = hyphens
         self.penalties = penalties
+        self.hang = hang or Hang()
         self._words: dict[tuple[str, Cast, _Limits], tuple[float, tuple[_Inner, ...]]] = {}
 
     def items(self, leaf: Leaf, types: list[Type], *, divide: bool) -> Items:
@@ -75,7 +77,10 @@ class Itemizer:
         return _Walk(self, leaf, types, divide).items()
 
     def word(self, text: str, type_: Type, limits: _Limits) -> tuple[float, tuple[_Inner, ...]]:
-        """The width of a word in one type, and the breaks inside it."""
+        """The width of a word in one type, and the breaks inside it.
+
+        What hangs in the margin at a break counts for nothing.
+        """
         known = self._words.get((text, type_.cast, limits))
         if known is None:
             inner = tuple(
@@ -83,14 +88,17 @@ class Itemizer:
                     place,
                     penalty,
                     kind,
-                    type_.width(text[:place] + (type_.hyphen if kind == DIVIDED else "")),
-                    type_.width(text[place:]),
+                    self._head(text[:place] + (type_.hyphen if kind == DIVIDED else ""), type_),
+                    type_.width(text[place:]) - self.hang.before(text[place], type_),
                 )
                 for place, penalty, kind in self.points(text, type_.cast.language, limits)
             )
             known = type_.width(text), inner
             self._words[text, type_.cast, limits] = known
         return known
+
+    def _head(self, text: str, type_: Type) -> float:
+        return type_.width(text) - self.hang.behind(text[-1], type_)
 
     def points(self, text: str, language: str, limits: _Limits) -> list[tuple[int, float, int]]:
         """Where a word may be broken: places, penalties, and how the line ends.
@@ -150,7 +158,9 @@ class _Walk:
         self._edges = dict(leaf.edges)
         self._x = 0.0
         self._spaces = 0
-        self._ends, self._starts_x = [0.0], [0.0]
+        # What hangs in the margin counts for nothing.
+        self._hung = Edges(maker.hang, leaf, types)
+        self._ends, self._starts_x = [0.0], [self._hung.before(0)]
         self._ends_spaces, self._starts_spaces = [0], [0]
         self._penalties, self._hyphens = [0.0], [0]
         self._places, self._kinds = [0], [SPACE]
@@ -212,7 +222,8 @@ class _Walk:
         if soft >= 0 and count == 1:
             dash = self._text[end : end + 1]
             penalty = self._maker.penalties.before_dash if dash and dash in _DASHES else 0.0
-            self._place(before, after, 1, penalty, soft, SPACE, 0)
+            before -= self._hung.behind(start)
+            self._place(before, after + self._hung.before(end), 1, penalty, soft, SPACE, 0)
         self._x = after
         self._spaces += count
 
@@ -251,6 +262,8 @@ class _Walk:
             hyphen = self._types[run].hyphen if kind == DIVIDED else ""
             head, tail = self._width(start, place, hyphen), self._width(place, end)
             marked = int(kind == DIVIDED or self._text[place - 1] == "-")
+            head -= self._hung.behind(place, divided=kind == DIVIDED)
+            tail -= self._hung.before(place)
             self._place(x + head, x + whole - tail, 0, penalty, place, kind, marked)
         self._x = x + whole + close
 

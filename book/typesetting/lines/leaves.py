@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from xml.etree import ElementTree
 
@@ -59,7 +59,8 @@ class Leaf:
     to the one after. `calls` are the ids of note calls with their places, `ids` those of all
     elements, `notes` the notes that hang in it with theirs. `inner` are the elements in the leaf,
     `aside` those that hang in it and stand elsewhere: notes, floats. `ragged` holds where the
-    lines do not fill the measure.
+    lines do not fill the measure. `initial` is the element of a letter over several lines, which is
+    not in `text`.
     """
 
     host: Element
@@ -80,6 +81,7 @@ class Leaf:
     at_foot: bool = False
     ragged: bool = False
     reason: str = ""
+    initial: Element | None = None
 
     def ends(self) -> list[int]:
         """Where each run ends. The space at the very end is in none: it is not in `text`."""
@@ -217,6 +219,25 @@ def _has_words(host: Element, first: int, last: int) -> bool:
     )
 
 
+def without_initial(leaf: Leaf, element: Element, styles: Styles) -> Leaf:
+    """The same leaf, with the letter in `element` taken out of its text."""
+    found = replace(
+        leaf,
+        indent=0.0,
+        text="",
+        runs=[],
+        edges={},
+        calls=[],
+        ids=[],
+        notes=[],
+        inner=[],
+        aside=[],
+        initial=element,
+    )
+    _Flattener(found, styles).fill()
+    return found
+
+
 class _Flattener:
     """Turns a leaf into its text, with spaces collapsed as on the page."""
 
@@ -258,6 +279,8 @@ class _Flattener:
 
     def _inline(self, element: Element, style: Any) -> None:
         leaf = self._leaf
+        if element is leaf.initial:
+            return
         if element.tag in _REPLACED:
             self._fail(f"{element.tag} in the text")
         elif style["float"] != "none" or style["position"] != "static":

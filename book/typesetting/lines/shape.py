@@ -32,6 +32,18 @@ class Typeface:
         self.units = float(face.upem)
         self._letters = frozenset(map(chr, face.unicodes)) | _UNSEEN | SPACES
 
+    def bearing(self, letter: str) -> float:
+        """How much white is before the ink of a letter, in units of the font."""
+        glyph = self.font.get_nominal_glyph(ord(letter))
+        extents = self.font.get_glyph_extents(glyph) if glyph else None
+        return float(extents.x_bearing) if extents else 0.0
+
+    def capital(self) -> float:
+        """How high an H is, in units of the font; of a font without one, two thirds of an em."""
+        glyph = self.font.get_nominal_glyph(ord("H"))
+        extents = self.font.get_glyph_extents(glyph) if glyph else None
+        return float(extents.y_bearing) if extents else self.units * 2 / 3
+
     def lacks(self, text: str) -> str:
         """The first character of `text` that the font cannot show, or nothing."""
         # Where several are missing, the same one is named every time.
@@ -75,6 +87,14 @@ class Type:
         if width is None:
             width = self._known[text] = self._shaped(text)
         return width
+
+    def bearing(self, letter: str) -> float:
+        """How much white is before the ink of a letter, in pixels."""
+        return self._face.bearing(letter) * self._scale
+
+    def capital(self) -> float:
+        """How high a capital is, in pixels."""
+        return self._face.capital() * self._scale
 
     def letters(self) -> frozenset[str]:
         """The letters of all that was measured."""

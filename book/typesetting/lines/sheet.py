@@ -15,7 +15,11 @@ _RULES = """\
 .tl { white-space: pre-line !important; hyphens: none !important;
   text-align: justify !important; text-align-last: justify !important }
 .tn { white-space: pre-line !important; hyphens: none !important }
-.tb { display: block !important }"""
+.tb { display: block !important }
+.to { text-indent: 0 !important }
+.ti { display: inline-block !important; height: 0 !important; line-height: 0 !important;
+  vertical-align: top !important; text-align: left !important; text-align-last: left !important;
+  margin-top: 0 !important; letter-spacing: 0 !important }"""
 
 
 @dataclass(slots=True)
@@ -54,6 +58,8 @@ class Sheet:
             rules.append(f".tr{index} {{ {told} }}")
         for index, pixels in enumerate(self.classes.closer):
             rules.append(f".tw{index} {{ word-spacing: {pixels:g}px !important }}")
+        for index, (left, right) in enumerate(self.classes.hung):
+            rules.append(f".th{index} {{ margin: 0 {-right:g}px 0 {-left:g}px !important }}")
         used = self._used()
         for index, family in enumerate(self.classes.families):
             for percent in sorted(self.classes.percents(family)):

@@ -18,11 +18,15 @@ _MEASURE = 0.05
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A line as the engine laid it out, in pixels: its text, its width, what it adds to spaces."""
+    """A line as the engine laid it out, in pixels: its text, its width, what it adds to spaces.
+
+    `hung` is by how much its text is wider than that.
+    """
 
     text: str
     width: float
     opened: float
+    hung: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,22 +57,26 @@ def _collect(box: Any, found: dict[str, list[Drawn]]) -> None:
         key = element.get(KEY) if element is not None else None
         if key is not None and "::" not in (box.element_tag or ""):
             texts: list[Any] = []
-            _texts(box, texts)
+            hung = _texts(box, texts)
             opened = max((one.justification_spacing for one in texts), default=0.0)
             found.setdefault(key, []).append(
-                Drawn("".join(one.text for one in texts), box.width, opened)
+                Drawn("".join(one.text for one in texts), box.width, opened, hung)
             )
         return
     for child in getattr(box, "children", ()):
         _collect(child, found)
 
 
-def _texts(box: Any, found: list[Any]) -> None:
+def _texts(box: Any, found: list[Any]) -> float:
+    """Find the texts of a line; by how much the margins of what is in it are less than nothing."""
+    hung = 0.0
     for child in box.children:
         if isinstance(child, boxes.TextBox):
             found.append(child)
         elif isinstance(child, boxes.InlineBox):
-            _texts(child, found)
+            hung -= min(child.margin_left, 0.0) + min(child.margin_right, 0.0)
+            hung += _texts(child, found)
+    return hung
 
 
 def differences(
@@ -97,6 +105,8 @@ def _difference(chosen: Chosen, drawn: Sequence[Drawn]) -> str:
             continue
         if line.spaces and abs(short) > _MEASURE:
             return f"line {number} misses the measure by {short:.2f} pixels"
+        if line.hung and abs(line.hung - got.hung) > _MEASURE:
+            return f"line {number} hangs in the margin by {got.hung:.2f} pixels"
         if line.spaces and got.opened < chosen.opening:
             return f"the words of line {number} stand too close"
     return ""

@@ -14,6 +14,7 @@ from book.typesetting.lines.apply import KEY
 from book.typesetting.lines.leaves import Element
 from book.typesetting.pages.items import Flow, Item, Page
 from book.typesetting.pages.paper import Paper
+from book.typesetting.pages.rows import rows
 
 # In pixels: how far a line may stand from its place. Below a table it may be further.
 _NEAR = 0.2
@@ -128,7 +129,9 @@ def _notes(flow: Flow, page: Page, paper: Paper) -> Iterator[_Drawn]:
     """The lines of the notes of a page, which end at its foot."""
     found: list[tuple[Item, float]] = []
     at = 0.0
-    for number, piece in enumerate(page.pieces):
+    # Of those that share a line the first stands for all.
+    pieces = [row[0] for row in rows(flow.notes, page.pieces)]
+    for number, piece in enumerate(pieces):
         for index in range(piece.first, piece.last):
             item = flow.notes[piece.note].items[index]
             if number or index > piece.first:

@@ -14,9 +14,11 @@ from book.typesetting.lines.breaker import Tuning
 from book.typesetting.lines.engine import Machine, Outcome, Wardrobe
 from book.typesetting.lines.fit import Fitted, Fitter, Paragraph
 from book.typesetting.lines.fonts import Face, Use
+from book.typesetting.lines.hang import Hang
 from book.typesetting.lines.heights import line_box
 from book.typesetting.lines.items import Penalties
 from book.typesetting.lines.leaves import Element, Measures
+from book.typesetting.lines.openings import mark_openings
 from book.typesetting.lines.probe import measures
 from book.typesetting.lines.report import LineReport
 from book.typesetting.lines.verify import differences, drawn_lines
@@ -27,6 +29,7 @@ from book.typesetting.pages.items import Flow, Unplannable
 from book.typesetting.pages.measure import Measured, measure
 from book.typesetting.pages.paper import RULES, Paper, paper
 from book.typesetting.pages.plan import Plan, plan
+from book.typesetting.pages.rows import find_short, set_rows
 from book.typesetting.pages.settle import settle
 from book.typesetting.pages.variants import add_variants
 from book.typesetting.pages.walk import BLOCK, TABLE, Walker
@@ -98,9 +101,11 @@ class PageSetter:
             Penalties(hyphen=settings.lines.hyphen),
             ragged=True,
             given=given,
+            hang=Hang(settings.page.hang),
+            drop_cap=settings.openings.drop_cap,
         )
         self._wardrobe = Wardrobe(machine, self._fitter)
-        self._weights = settings.pages
+        self._weights, self._openings = settings.pages, settings.openings
         self._measures: dict[frozenset[str], Measures] = {}
         self._papers: dict[str, Paper | None] = {}
         self._wrong: dict[str, str] = {}
@@ -150,6 +155,7 @@ class PageSetter:
 
     def _draft(self, tree: Element, first: int) -> _Draft:
         """One attempt: from a tree to its pages."""
+        mark_openings(tree, self._openings)
         styles = self._machine.styles(tree)
         for block in [block for body in tree.iter("body") for block in body]:
             if block.get("id", "") in self._left:
@@ -175,6 +181,8 @@ class PageSetter:
         for section in sections:
             if section.flow is not None and section.plan is not None:
                 Cutter(section.flow, section.plan.items, measured).cut(section.plan.pages)
+                for page in section.plan.pages:
+                    set_rows(section.flow, page.pieces, paragraphs, fitted.chosen)
         draft = _Draft(tree, fitted, sections)
         draft.document = self._machine.render(
             tree, [*self._wardrobe.sheets(), self._machine.sheet(RULES)]
@@ -241,6 +249,8 @@ class PageSetter:
             number += 1
         if section.flow is None or section.paper is None:
             return number + 1
+        if self._weights.run_in:
+            find_short(section.flow, paragraphs, styles)
         add_variants(section.flow, paragraphs, self._fitter, self._weights)
         leading = line_box([styles.of(section.element)])
         less = _LESS[self._less.get(section.name, 0)] * leading

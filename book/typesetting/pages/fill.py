@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from book.typesetting.pages.items import Item, Note, Piece
+from book.typesetting.pages.rows import room_behind
 
 # Lengths are sums of many: a hair too much is none.
 HAIR = 0.001
@@ -38,13 +39,16 @@ class Fill:
         # How far each note reaches down from its own first line, item by item.
         self._tops: list[list[float]] = []
         self._bottoms: list[list[float]] = []
+        # At the least, where short notes share lines: on a page of its own a row may be one more.
         self._heights = [0.0]
+        left = 0.0
         for note in notes:
             tops, bottoms = _edges(note.items)
             self._tops.append(tops)
             self._bottoms.append(bottoms)
-            above = note.items[0].above
-            self._heights.append(self._heights[-1] + above + bottoms[-1])
+            joins, left = room_behind(note, 0, left)
+            above = 0.0 if joins else note.items[0].above + bottoms[-1]
+            self._heights.append(self._heights[-1] + above)
 
     def height_before(self, note: int, line: int) -> float:
         """How high all is that stands before a line of a note."""
@@ -74,10 +78,15 @@ class Fill:
         return Room(*after, (Piece(note, line, line + 1),), height)
 
     def _filled(self, note: int, line: int, end: int, room: float, anyhow: bool) -> Room:
-        used = 0.0
+        used = left = 0.0
         pieces: list[Piece] = []
         while note < end:
             items = self._notes[note].items
+            joins, left = room_behind(self._notes[note], line, left)
+            if joins:
+                pieces.append(Piece(note, 0, len(items)))
+                note += 1
+                continue
             above = items[line].above if pieces else 0.0
             whole = self._bottoms[note][-1] - self._tops[note][line]
             if used + above + whole <= room + HAIR:

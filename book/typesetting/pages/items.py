@@ -67,12 +67,27 @@ class Variant:
     loosest: float
 
 
+@dataclass(frozen=True, slots=True)
+class Short:
+    """A note of one line that others may share, in pixels.
+
+    `natural` is its width, `gap` what divides it from the one before it, `measure` the width of
+    the line, `around` the white above and below it.
+    """
+
+    natural: float
+    gap: float
+    measure: float
+    around: tuple[float, float]
+
+
 @dataclass(slots=True)
 class Note:
-    """A note: its element, its items, and the ids in it."""
+    """A note: its element and its items; `short` where it may share a line."""
 
     element: Element
     items: list[Item]
+    short: Short | None = None
 
     def height(self, first: int, last: int) -> float:
         """How high the items from `first` to before `last` are when they stand together."""

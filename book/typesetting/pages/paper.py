@@ -20,6 +20,8 @@ RULES = f"""\
   font-size: 0 !important; line-height: 0 !important; vertical-align: baseline !important;
   margin: 0 !important; padding: 0 !important }}
 .{NOTES} > * {{ float: none !important; display: block !important }}
+.pr {{ line-height: 0 !important; text-indent: 0 !important; word-spacing: 0 }}
+.pr > * {{ float: none !important; display: inline !important }}
 .pp {{ break-before: page !important }}
 .ph {{ margin-top: 0 !important }}
 .pf {{ margin-bottom: 0 !important }}

@@ -56,10 +56,18 @@ def _parts(area: Any, elements: _Elements) -> Iterator[tuple[Any, bool]]:
         if group["S"] == "/Span":
             yield group, False
         elif group["S"] in ("/Div", "/Sect"):
-            spans = [elements[one] for one in group["K"] if one in elements]
-            spans = [one for one in spans if one["S"] == "/Span"]
-            for number, one in enumerate(spans):
+            for number, one in enumerate(_spans(group, elements)):
                 yield one, group["S"] == "/Sect" and not number
+
+
+def _spans(group: Any, elements: _Elements) -> Iterator[Any]:
+    """The notes in a group, those in a row of several among them."""
+    for kid in list(group["K"]):
+        element = elements.get(kid)
+        if element is not None and element["S"] == "/Span":
+            yield element
+        elif element is not None and element["S"] == "/Div":
+            yield from _spans(element, elements)
 
 
 def _join(note: Any, part: Any, elements: _Elements) -> None:

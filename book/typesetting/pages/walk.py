@@ -268,6 +268,8 @@ def line_items(paragraph: Paragraph, lines: tuple[Line, ...]) -> list[Item]:
             line=number,
             lines=count,
             hyphen=line.hyphen,
+            # No page ends beside a letter over several lines.
+            keep=paragraph.initial is not None and number < paragraph.initial.lines - 1,
         )
         for number, line in enumerate(lines)
     ]
