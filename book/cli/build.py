@@ -72,7 +72,9 @@ def command(
     executor: str,
     draft: bool,
 ) -> None:
-    """Check the manuscript, then build its editions (all, unless some are named).
+    """Check the manuscript, then build its editions, or those that are named.
+
+    Without names, all are built but those that the settings keep for a request.
 
     A book with errors is not built: the files of the last good build stay.
     """
@@ -134,8 +136,16 @@ def _examined(loaded: Loaded, names: tuple[str, ...]) -> tuple[list[Finding], li
         for name in dict.fromkeys(names)
         if name not in known
     ]
+    chosen = [
+        edition
+        for name, edition in known.items()
+        if (name in names if names else not edition.on_request)
+    ]
+    if not chosen and not unknown:
+        message = "every edition in book.toml waits for a request: name the one to build"
+        hint = f"its editions are {', '.join(known)}"
+        unknown = [Finding("unknown-edition", Severity.ERROR, message, hint=hint)]
     findings = check(loaded.book, loaded.findings + template_findings(loaded.book)) + unknown
-    chosen = [edition for name, edition in known.items() if not names or name in names]
     return findings, [] if unknown else chosen
 
 

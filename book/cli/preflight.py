@@ -29,7 +29,11 @@ if TYPE_CHECKING:
 
 @click.command("preflight")
 @click.argument(
-    "file", metavar="FILE", type=click.Path(exists=True, dir_okay=False, path_type=Path)
+    "files",
+    metavar="FILE...",
+    nargs=-1,
+    required=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
 )
 @click.option("--printer", metavar="ID", help="The printer; `book printers` lists them.")
 @click.option("--shop", metavar="ID", help="For an EPUB: the shop; `book shops` lists them.")
@@ -55,7 +59,7 @@ if TYPE_CHECKING:
 @quiet_option
 @format_option("table")
 def command(
-    file: Path,
+    files: tuple[Path, ...],
     printer: str | None,
     shop: str | None,
     kind: str | None,
@@ -73,16 +77,24 @@ def command(
     """Judge a finished interior or cover, whoever made it, by what a printer takes.
 
     In a book, what the file can't tell comes from its edition; elsewhere, from the options. An
-    EPUB is judged by what a shop takes, or by what each of them does.
+    EPUB is judged by what a shop takes, or by what each of them does; of several EPUBs of a book,
+    each shop is given its own.
     """
     if shop is not None or printer is None:
-        from book.cli.shops import is_epub, judge
+        from book.cli.shops import is_epub, judge, judge_all
 
-        if is_epub(file):
-            judge(file, shop, form, quiet)
+        if len(files) == 1 and is_epub(files[0]):
+            judge(files[0], shop, form, quiet)
+            return
+        if len(files) > 1 and all(map(is_epub, files)):
+            judge_all(files, shop, form, quiet)
             return
         if shop is not None:
-            raise click.UsageError(f"{file.name} is no EPUB: --shop is for those.")
+            other = next(one for one in files if not is_epub(one))
+            raise click.UsageError(f"{other.name} is no EPUB: --shop is for those.")
+    if len(files) > 1:
+        raise click.UsageError("Judge PDFs one by one: each has a printer and a paper of its own.")
+    (file,) = files
     from book.printing.preflight import Answers, Unanswered
     from book.printing.preflight.guard import judge_guarded
 

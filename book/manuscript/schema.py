@@ -320,6 +320,12 @@ EDITION = Table(
             check=values.check_price_code,
         ),
         Key("shop", "text", "The shop that the file is for.", choices=SHOPS),
+        Key(
+            "on-request",
+            "flag",
+            "Build it only when it is named, or for its kit: not with every `book build`.",
+            default="false",
+        ),
         Key("theme", "text", "The style sheet.", default="press", check=values.check_name),
         Key(
             "note-style",

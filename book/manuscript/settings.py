@@ -309,6 +309,7 @@ def _edition(name: str, one: Checked, validator: Validator) -> Edition:
         paper=one.optional("paper"),
         isbn=one.optional("isbn"),
         shop=one.optional("shop"),
+        on_request=one.values.get("on-request", False),
         theme=one.text("theme", "press"),
         pages_from=one.optional("pages-from"),
         span=validator.places.value(one.path),

@@ -59,8 +59,9 @@ class Edition:
     """One table of `[editions]`.
 
     A PDF edition with a printer or a paper is a print interior: mirrored margins, no links, blank
-    pages so that parts open on a recto. One without is for the screen. `pages_from` is what the
-    settings say of the page list of an EPUB: see `Settings.page_source`. `least` are the margins
+    pages so that parts open on a recto. One without is for the screen. `on_request` is one that
+    is built only when it is named. `pages_from` is what the settings say of the page list of an
+    EPUB: see `Settings.page_source`. `least` are the margins
     that the printer asks for at its page count: they are known when the pages are.
     """
 
@@ -73,6 +74,7 @@ class Edition:
     paper: str | None = None
     isbn: str | None = None
     shop: str | None = None
+    on_request: bool = False
     theme: str = "press"
     pages_from: str | None = None
     span: SourceSpan | None = None
