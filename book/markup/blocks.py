@@ -183,7 +183,8 @@ def table(setting: Setting, node: Table) -> str:
             for row in node.rows
         )
         parts.append(_part(setting, "tbody", rows, bool(names)))
-    attributes: dict[str, str | None] = {"class": "wide", "role": "table"} if names else {}
+    attributes: dict[str, str | None] = {"id": setting.listed("tables", node.span)}
+    attributes |= {"class": "wide", "role": "table"} if names else {}
     return _frame(setting, "table", "\n".join(parts), attributes)
 
 
@@ -233,4 +234,6 @@ def figure(setting: Setting, node: Figure) -> str:
         # The caption is outside a link even where the image is in one.
         caption = inlines(replace(setting, in_link=False), node.caption)
         inside += _frame(setting, "figcaption", caption)
-    return setting.breaks.ahead(node) + _frame(setting, "figure", inside)
+    return setting.breaks.ahead(node) + _frame(
+        setting, "figure", inside, {"id": setting.listed("figures", node.span)}
+    )
