@@ -80,20 +80,8 @@ def command(
     EPUB is judged by what a shop takes, or by what each of them does; of several EPUBs of a book,
     each shop is given its own.
     """
-    if shop is not None or printer is None:
-        from book.cli.shops import is_epub, judge, judge_all
-
-        if len(files) == 1 and is_epub(files[0]):
-            judge(files[0], shop, form, quiet)
-            return
-        if len(files) > 1 and all(map(is_epub, files)):
-            judge_all(files, shop, form, quiet)
-            return
-        if shop is not None:
-            other = next(one for one in files if not is_epub(one))
-            raise click.UsageError(f"{other.name} is no EPUB: --shop is for those.")
-    if len(files) > 1:
-        raise click.UsageError("Judge PDFs one by one: each has a printer and a paper of its own.")
+    if _judged_for_shops(files, shop, printer, form, quiet):
+        return
     (file,) = files
     from book.printing.preflight import Answers, Unanswered
     from book.printing.preflight.guard import judge_guarded
@@ -126,6 +114,28 @@ def command(
         _sum_up(file, judged, chosen)
     if any(one.severity == "error" for one in judged.findings):
         raise Ended(FINDINGS)
+
+
+def _judged_for_shops(
+    files: tuple[Path, ...], shop: str | None, printer: str | None, form: str, quiet: bool
+) -> bool:
+    """Judge EPUBs; False where there is one file, and it is for printers."""
+    from book.cli.shops import is_epub, judge, judge_all
+
+    epubs = [one for one in files if is_epub(one)]
+    other = next((one for one in files if one not in epubs), None)
+    if shop is not None and other is not None:
+        raise click.UsageError(f"{other.name} is no EPUB: --shop is for those.")
+    if other is None and printer is not None:
+        kind = "an EPUB" if files[0].suffix.lower() == ".epub" else "an archive"
+        raise click.UsageError(f"{files[0].name} is {kind}: printers take PDFs.")
+    if other is not None and len(files) > 1:
+        raise click.UsageError("Judge PDFs one by one: each has a printer and a paper of its own.")
+    if other is None and len(files) > 1:
+        judge_all(files, shop, form, quiet)
+    elif other is None:
+        judge(files[0], shop, form, quiet)
+    return other is None
 
 
 def _edition(file: Path, name: str | None) -> tuple[Edition | None, Book | None]:

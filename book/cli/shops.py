@@ -101,7 +101,8 @@ def _shops_of(files: Sequence[Path]) -> dict[Path, str | None]:
 
 
 def _show(verdicts: Sequence[Verdict], lines: Sequence[str], form: str, quiet: bool) -> None:
-    findings = [finding for verdict in verdicts for finding in verdict.findings]
+    # Of a file that can't be opened, all shops say the same.
+    findings = list(dict.fromkeys(one for verdict in verdicts for one in verdict.findings))
     if form == "json":
         from book.report.json_report import findings_document
 

@@ -39,7 +39,7 @@ def epubcheck_says(epub: Path) -> list[str]:
     return [f"{one['ID']} {one['message']} {one['locations'][:1]}" for one in found]
 
 
-def ace_says(epub: Path) -> tuple[str, list[str]]:
+def ace_says(epub: Path, seconds: int = 300) -> tuple[str, list[str]]:
     """Ace's verdict, and every violation that it found."""
     out = epub.with_suffix(".ace")
     run_node("node_modules/@daisy/ace-cli/bin/ace.js", "-f", "-s", "-o", str(out), str(epub))
