@@ -184,11 +184,13 @@ def table(setting: Setting, node: Table) -> str:
         )
         parts.append(_part(setting, "tbody", rows, bool(names)))
     attributes: dict[str, str | None] = {"id": setting.listed("tables", node.span)}
-    attributes |= {"class": "wide", "role": "table"} if names else {}
+    if names:
+        width = "wide widest" if len(names) >= _WIDEST else "wide"
+        attributes |= {"class": width, "role": "table"}
     return _frame(setting, "table", "\n".join(parts), attributes)
 
 
-_WIDE = 5
+_WIDE, _WIDEST = 5, 7
 
 
 def _column_names(setting: Setting, node: Table) -> tuple[str, ...]:
