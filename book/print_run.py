@@ -30,6 +30,11 @@ _DEFAULT_STANDARD = "PDF/X-4"
 # Where a printer gives no limit of ink: what uncoated paper takes.
 _MOST_INK = 240
 
+_TO_FLATTEN = (
+    "Take what fades or lets light through (opacity, a gradient to transparent, a mask) out of the "
+    "style sheet or the picture, and give it the colour that is seen."
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Printed:
@@ -117,10 +122,15 @@ def _remarks(
     book: Book, edition: Edition, profile: Profile | None, interior: Interior
 ) -> list[Finding]:
     """What the conversion had to leave: a fault for printers who take nothing else."""
+    from book.printing.streams import is_transparency
+
     strict = profile is not None and profile.interior.transparency == "forbidden"
     severity = Severity.ERROR if strict else Severity.WARNING
+    hint = f"{profile.name}, refuses files with transparency. " if strict and profile else ""
+    hints = {True: hint + _TO_FLATTEN, False: ""}
     return [
-        _finding(book, edition, PRINT_FILE, "", one, severity=severity) for one in interior.remarks
+        _finding(book, edition, PRINT_FILE, "", one, hints[is_transparency(one)], severity)
+        for one in interior.remarks
     ]
 
 

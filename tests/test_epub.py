@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import subprocess
 import zipfile
 from dataclasses import replace
@@ -211,9 +212,11 @@ def test_fonts_hold_the_letters_of_the_book_alone_where_their_licence_lets_them(
 
 
 def test_a_table_of_many_columns_names_each_cell_for_small_screens() -> None:
-    cells = tuple(TableCell((text(one),), "", AT) for one in "abcde")
-    made = files(built(a_book(entry(heading("One"), Table(cells, (cells,), AT)))))
-    assert 'class="wide"' in made["EPUB/one.xhtml"]
+    cells = tuple(TableCell((text(one),), "", AT) for one in "abcdefg")
+    tables = [Table(cells[:count], (cells[:count],), AT) for count in (4, 5, 7)]
+    made = files(built(a_book(entry(heading("One"), *tables))))
+    classes = re.findall('<table(?: class="([a-z ]*)")?', made["EPUB/one.xhtml"])
+    assert classes == ["", "wide", "wide widest"]
     assert 'data-column="e">e<' in made["EPUB/one.xhtml"]
     narrow = files(built(a_book(entry(heading("One"), Table(cells[:4], (cells[:4],), AT)))))
     assert "data-column" not in narrow["EPUB/one.xhtml"]

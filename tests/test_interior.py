@@ -139,7 +139,7 @@ def test_what_cannot_be_flattened_is_told_and_left() -> None:
         out = io.BytesIO()
         pdf.save(out)
     made = make_interior(out.getvalue(), wanted("ingramspark-paperback"))
-    assert made.remarks == ("a drawing is mixed with what lies under it",)
+    assert made.remarks == ("a drawing is mixed with what lies under it (page 1 of the PDF)",)
 
 
 def test_a_missing_font_is_told(pages: bytes) -> None:

@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 
 from book.cli.main import main
 from tests.support.books import SETTINGS, write_book
-from tests.support.print_files import ISBN, cover, interior, saved
+from tests.support.print_files import ISBN, cover, draw, interior, saved
 from tests.support.spoilt_prints.covers import a_wrong_check_digit
 from tests.support.spoilt_prints.marks import rgb_text, tiny_type
 
@@ -162,3 +162,38 @@ def test_what_is_no_pdf_is_a_finding() -> None:
     done = run(write("inside.pdf", b"no PDF at all"), "--printer", "kdp-paperback")
     assert done.exit_code == 1
     assert "[unreadable-pdf]" in done.stdout
+
+
+def test_letters_set_one_by_one_are_told_by_their_word() -> None:
+    pdf = interior(24)
+    draw(pdf, pdf.pages[2], "BT 1 0 0 rg /F1 12 Tf 100 300 Td " + _one_by_one("hounds") + " ET")
+    done = run(write("inside.pdf", saved(pdf)), "--printer", "kdp-paperback")
+    assert "text is in RGB: “hounds”" in done.stdout
+
+
+def _one_by_one(word: str) -> str:
+    return " 6 0 Td ".join(f"({letter}) Tj" for letter in word)
+
+
+def test_what_is_no_pdf_is_called_that() -> None:
+    done = run(write("page.pdf", b"<html></html>" * 100), "--printer", "kdp-paperback")
+    assert "the file can’t be opened: it is no PDF [unreadable-pdf]" in done.stdout
+    done = run(write("a.epub", b"PK\3\4"), "--printer", "kdp-paperback")
+    assert done.exit_code == 2
+    assert "a.epub is an EPUB: printers take PDFs" in done.stderr
+    done = run(write("a.epub", b"PK\3\4"))
+    assert done.stdout.count("can be opened") == 1
+
+
+def test_several_pdfs_are_not_judged_by_one_set_of_options() -> None:
+    files = [write(f"{name}.pdf", saved(interior())) for name in "ab"]
+    done = run(*files, "--printer", "kdp-paperback")
+    assert done.exit_code == 2
+    assert "Judge PDFs one by one" in done.stderr
+
+
+def test_a_size_that_nothing_tells_is_asked_for() -> None:
+    file = write("inside.pdf", saved(interior()))
+    done = run(file, "--printer", "bookvault-paperback")
+    assert done.exit_code == 2
+    assert "say --trim, as --trim 6x9in" in done.stderr

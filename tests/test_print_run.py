@@ -10,8 +10,10 @@ from pathlib import Path
 import pikepdf
 import pytest
 
+from book.manuscript.load import load_book
 from book.manuscript.settings import load_settings
 from book.model.edition import Edition, Trim
+from book.printing.kit import Files, checklist
 from book.printing.load import load_profile
 from book.printing.settle import least_margins, settle
 from book.printing.units import size
@@ -219,6 +221,44 @@ def test_what_the_printer_does_not_publish_is_asked_for_and_nothing_is_guessed(
     assert "no cover: IngramSpark, paperback publishes no width of spine" in err
     assert 'spine-width = "0.71in"' in err
     assert "ingram-cover.pdf" not in out
+
+
+def test_the_checklist_of_a_kit_says_what_only_the_publisher_can_supply(built: Path) -> None:
+    book = load_book(built).book
+    assert book is not None
+    ingram = next(one for one in book.settings.editions if one.name == "ingram")
+    profile = load_profile("ingramspark-paperback")
+    names = {"interior": "a_txt.pdf", "cover": "a_cov.pdf"}
+    said = checklist(book, ingram, profile, Files(b"", 42), names)
+    missing = said.partition("## Still missing")[2].partition("## The book")[0]
+    assert 'isbn = "…" into [editions.ingram]' in missing
+    assert "template or calculator for 6x9in, 42 pages on creme" in missing
+    assert "`book kit ingram`" in missing
+    press = replace(ingram.press, spine_width=8.0)
+    whole = replace(ingram, isbn="978-0-306-40615-7", press=press)
+    assert "missing" not in checklist(book, whole, profile, Files(b"", 42, b""), names)
+
+
+def test_an_edition_on_request_is_built_only_when_it_is_named(tmp_path: Path) -> None:
+    settings = SETTINGS + (
+        '[editions.epub]\nformat = "epub"\n[editions.kindle]\nformat = "epub"\non-request = true\n'
+    )
+    root = write_book(tmp_path, {"one.md": "# One\n\nText.\n"}, settings)
+    book = load_book(root).book
+    assert book is not None
+    assert [one.on_request for one in book.settings.editions] == [False, True]
+    status, out, err = run("build", "-C", str(root))
+    assert status == 0, err
+    assert "a-small-book.epub" in out
+    assert "kindle" not in out
+    status, out, err = run("build", "kindle", "-C", str(root))
+    assert status == 0, err
+    assert "a-small-book-kindle.epub" in out
+    toml = root / "book.toml"
+    toml.write_text(toml.read_text().replace('[editions.epub]\nformat = "epub"\n', ""))
+    status, _, err = run("build", "-C", str(root))
+    assert status == 2
+    assert "every edition in book.toml waits for a request" in err
 
 
 def test_a_cover_of_earlier_pages_does_not_stay(tmp_path: Path) -> None:

@@ -57,7 +57,10 @@ def in_book(line: str) -> str:
 
 def test_the_books_own_settings_are_clean() -> None:
     settings = loaded(MANUSCRIPT.read_text(encoding="utf-8"))
-    assert [edition.name for edition in settings.editions] == ["epub", "screen", "paperback"]
+    assert [edition.name for edition in settings.editions] == [
+        *("epub", "screen", "paperback", "kindle"),
+        *("lulu", "ingramspark"),
+    ]
     assert settings.contents[2].text == "front/copyright.md"
     assert settings.emendations == "emendations.toml"
     assert settings.editions[2].is_print

@@ -20,6 +20,7 @@ from book.model.services import SHOPS
 from book.printing.shop_preflight import judge_epub, preflight_epub
 from book.printing.shop_preflight.checks import CHECKS
 from book.printing.shops import CONFIDENCE, shop, shops
+from tests.support.books import SETTINGS, write_book
 from tests.support.torture import write_torture
 from tests.test_epub import built, files, small_book
 from tests.test_markup import EPUB, a_book, entry, para
@@ -187,3 +188,24 @@ def test_the_list_of_shops_has_all_values() -> None:
     document = json.loads(CliRunner().invoke(command, ["--format", "json"]).stdout)
     assert document["schema"] == "book.shops/1"
     assert len(document["shops"]) == len(SHOPS)
+
+
+def test_of_several_epubs_each_shop_is_given_its_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = SETTINGS + (
+        '[editions.epub]\nformat = "epub"\n[editions.kindle]\nformat = "epub"\nshop = "kindle"\n'
+    )
+    root = write_book(tmp_path, {"one.md": "# One\n\nText.\n"}, settings)
+    monkeypatch.chdir(root)
+    for name, wanted in (("a-small-book.epub", None), ("a-small-book-kindle.epub", "kindle")):
+        Path(name).write_bytes(an_epub(shop=wanted))
+    done = CliRunner().invoke(
+        main, ["preflight", "a-small-book.epub", "a-small-book-kindle.epub", "--quiet"]
+    )
+    assert done.exit_code == 0, done.output
+    given = {line.split()[0]: line.split()[-1] for line in done.stdout.splitlines()}
+    assert given.pop("Amazon") == "a-small-book-kindle.epub"
+    assert set(given.values()) == {"a-small-book.epub"}
+    assert len(given) == len(SHOPS) - 1
+    assert "with faults" not in done.stdout

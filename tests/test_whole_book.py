@@ -42,7 +42,8 @@ def book() -> Book:
 
 @pytest.fixture(scope="module")
 def products(book: Book) -> dict[str, Product]:
-    return {one.name: make(book, one) for one in book.settings.editions}
+    editions = book.settings.editions
+    return {one.name: make(book, one) for one in editions if not one.on_request}
 
 
 def letters(text: str) -> str:

@@ -75,7 +75,9 @@ def command(
     executor: str,
     draft: bool,
 ) -> None:
-    """Check the manuscript, then build its editions (all, unless some are named).
+    """Check the manuscript, then build its editions, or those that are named.
+
+    Without names, all are built but those that the settings keep for a request.
 
     A book with errors is not built: the files of the last good build stay.
     """
@@ -135,9 +137,10 @@ def _examined(
     if loaded.book is None:
         return loaded.findings, []
     from book.examine import examined
+    from book.model.edition import chosen_editions
     from book.model.finding import Finding, Severity
 
-    known = {edition.name: edition for edition in loaded.book.settings.editions}
+    known = [edition.name for edition in loaded.book.settings.editions]
     unknown = [
         Finding(
             "unknown-edition",
@@ -148,8 +151,12 @@ def _examined(
         for name in dict.fromkeys(names)
         if name not in known
     ]
+    chosen = chosen_editions(loaded.book.settings.editions, names)
+    if not chosen and not unknown:
+        message = "every edition in book.toml waits for a request: name the one to build"
+        hint = f"its editions are {', '.join(known)}"
+        unknown = [Finding("unknown-edition", Severity.ERROR, message, hint=hint)]
     findings = examined(loaded, memory) + unknown
-    chosen = [edition for name, edition in known.items() if not names or name in names]
     return findings, [] if unknown else chosen
 
 

@@ -52,7 +52,7 @@ def command(form: str, quiet: bool, output: str) -> None:
         places = _read_back(book, edition, Path(output))
         if places is not None:
             editions[edition.name] = places
-        elif not quiet:
+        elif not quiet and not edition.on_request:
             say(f"book: {edition.name} is not built; its places are not in the ledger")
     records = [_record(note, editions) for note in book.notes.values()]
     if form == "json":

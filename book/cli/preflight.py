@@ -29,7 +29,11 @@ if TYPE_CHECKING:
 
 @click.command("preflight")
 @click.argument(
-    "file", metavar="FILE", type=click.Path(exists=True, dir_okay=False, path_type=Path)
+    "files",
+    metavar="FILE...",
+    nargs=-1,
+    required=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
 )
 @click.option("--printer", metavar="ID", help="The printer; `book printers` lists them.")
 @click.option("--shop", metavar="ID", help="For an EPUB: the shop; `book shops` lists them.")
@@ -55,7 +59,7 @@ if TYPE_CHECKING:
 @quiet_option
 @format_option("table")
 def command(
-    file: Path,
+    files: tuple[Path, ...],
     printer: str | None,
     shop: str | None,
     kind: str | None,
@@ -73,16 +77,12 @@ def command(
     """Judge a finished interior or cover, whoever made it, by what a printer takes.
 
     In a book, what the file can't tell comes from its edition; elsewhere, from the options. An
-    EPUB is judged by what a shop takes, or by what each of them does.
+    EPUB is judged by what a shop takes, or by what each of them does; of several EPUBs of a book,
+    each shop is given its own.
     """
-    if shop is not None or printer is None:
-        from book.cli.shops import is_epub, judge
-
-        if is_epub(file):
-            judge(file, shop, form, quiet)
-            return
-        if shop is not None:
-            raise click.UsageError(f"{file.name} is no EPUB: --shop is for those.")
+    if _judged_for_shops(files, shop, printer, form, quiet):
+        return
+    (file,) = files
     from book.printing.preflight import Answers, Unanswered
     from book.printing.preflight.guard import judge_guarded
 
@@ -114,6 +114,28 @@ def command(
         _sum_up(file, judged, chosen)
     if any(one.severity == "error" for one in judged.findings):
         raise Ended(FINDINGS)
+
+
+def _judged_for_shops(
+    files: tuple[Path, ...], shop: str | None, printer: str | None, form: str, quiet: bool
+) -> bool:
+    """Judge EPUBs; False where there is one file, and it is for printers."""
+    from book.cli.shops import is_epub, judge, judge_all
+
+    epubs = [one for one in files if is_epub(one)]
+    other = next((one for one in files if one not in epubs), None)
+    if shop is not None and other is not None:
+        raise click.UsageError(f"{other.name} is no EPUB: --shop is for those.")
+    if other is None and printer is not None:
+        kind = "an EPUB" if files[0].suffix.lower() == ".epub" else "an archive"
+        raise click.UsageError(f"{files[0].name} is {kind}: printers take PDFs.")
+    if other is not None and len(files) > 1:
+        raise click.UsageError("Judge PDFs one by one: each has a printer and a paper of its own.")
+    if other is None and len(files) > 1:
+        judge_all(files, shop, form, quiet)
+    elif other is None:
+        judge(files[0], shop, form, quiet)
+    return other is None
 
 
 def _edition(file: Path, name: str | None) -> tuple[Edition | None, Book | None]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +13,7 @@ import click
 from book.cli.common import FINDINGS, Ended, common, put, put_json, say, wants_colour
 
 if TYPE_CHECKING:
+    from book.printing.shop_preflight.judge import Verdict
     from book.printing.shops import Rule, Shop
 
 # Shops change their rules silently, but rarely more than once a year.
@@ -49,7 +51,58 @@ def judge(file: Path, shop: str | None, form: str, quiet: bool) -> None:
     if shop is not None:
         _profile(shop)
     verdicts = judge_epub(file.read_bytes(), shop, artifact=file.as_posix())
-    findings = [finding for verdict in verdicts for finding in verdict.findings]
+    _show(verdicts, table(verdicts), form, quiet)
+    if form != "json" and shop is not None and not quiet:
+        for line in verdicts[0].shop.advice:
+            say(f"book: {line}")
+    _end(verdicts)
+
+
+def judge_all(files: Sequence[Path], shop: str | None, form: str, quiet: bool) -> None:
+    """Print what each shop, or one of them, would say of the EPUB that it gets among `files`."""
+    from book.model.services import SHOPS
+    from book.printing.shop_preflight import judge_epub
+    from book.printing.shop_preflight.judge import table
+
+    chosen = SHOPS if shop is None else (_profile(shop).id,)
+    made_for = _shops_of(files)
+    given = [(one, file) for one in chosen for file in _for_shop(one, made_for)]
+    verdicts = [
+        verdict
+        for one, file in given
+        for verdict in judge_epub(file.read_bytes(), one, artifact=file.as_posix())
+    ]
+    lines = table(verdicts)
+    width = max(map(len, lines))
+    named = [f"{line:{width}}  {file.name}" for line, (_, file) in zip(lines, given, strict=True)]
+    _show(verdicts, named, form, quiet)
+    _end(verdicts)
+
+
+def _for_shop(shop: str, made_for: Mapping[Path, str | None]) -> list[Path]:
+    """The files that `shop` gets: its own, else those for all shops, else whatever there is."""
+    own = [one for one, whose in made_for.items() if whose == shop]
+    general = [one for one, whose in made_for.items() if whose is None]
+    return own or general or list(made_for)
+
+
+def _shops_of(files: Sequence[Path]) -> dict[Path, str | None]:
+    """The shop that each file is made for; None for all, or where no edition here is the file."""
+    from book.build import file_name
+    from book.cli.common import find_root
+    from book.manuscript.load import load_book
+
+    try:
+        book = load_book(find_root()).book
+    except FileNotFoundError:
+        book = None
+    shops = {file_name(book, one): one.shop for one in book.settings.editions} if book else {}
+    return {one: shops.get(one.name) for one in files}
+
+
+def _show(verdicts: Sequence[Verdict], lines: Sequence[str], form: str, quiet: bool) -> None:
+    # Of a file that can't be opened, all shops say the same.
+    findings = list(dict.fromkeys(one for verdict in verdicts for one in verdict.findings))
     if form == "json":
         from book.report.json_report import findings_document
 
@@ -57,7 +110,7 @@ def judge(file: Path, shop: str | None, form: str, quiet: bool) -> None:
     else:
         from book.report.text import rendered
 
-        for line in table(verdicts):
+        for line in lines:
             put(line)
         here = Path.cwd()
         if findings and not quiet:
@@ -67,10 +120,11 @@ def judge(file: Path, shop: str | None, form: str, quiet: bool) -> None:
             here, here, lambda *_: "", wants_colour(sys.stdout),
         ):  # fmt: skip
             put(line)
-    if form != "json" and shop is not None and not quiet:
-        for line in verdicts[0].shop.advice:
-            say(f"book: {line}")
-    if any(one.severity == "error" for one in findings):
+
+
+def _end(verdicts: Sequence[Verdict]) -> None:
+    """With errors, end with status 1."""
+    if any(one.severity == "error" for verdict in verdicts for one in verdict.findings):
         raise Ended(FINDINGS)
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from book.cache import Cache, cache_folder
 from book.manuscript.load import Loaded
+from book.model.edition import chosen_editions
 from book.model.finding import Finding
 from book.report.json_report import OutputRecord
 from book.standing import Standing, keep, name_of, standing
@@ -16,10 +17,9 @@ def name_of_build(loaded: Loaded, names: tuple[str, ...], target: Path, draft: b
     book = loaded.book
     if book is None:
         return None
-    known = {edition.name: edition for edition in book.settings.editions}
-    if set(names) - known.keys():
+    if set(names) - {edition.name for edition in book.settings.editions}:
         return None
-    chosen = [one for name, one in known.items() if not names or name in names]
+    chosen = chosen_editions(book.settings.editions, names)
     return name_of(book, loaded.findings, chosen, target, draft)
 
 

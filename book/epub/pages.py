@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from book.markup.contents import ContentsItem, addresses, contents
+from book.markup.listed import ROLES
 from book.markup.sections import Section, file_names
 from book.markup.templates import markup, render
 from book.markup.words import joined, words
@@ -16,7 +17,9 @@ from book.printing.shops import wishes
 
 NAV = "nav.xhtml"
 COVER = "cover.xhtml"
-_MARKS = ("titlepage", "copyright-page", "preface", "endnotes")
+_MARKS = ("titlepage", "copyright-page", "preface", "endnotes", "loi", "lot")
+# What the tool puts behind the author's entries.
+_BEHIND = frozenset({"endnotes", *ROLES.values()})
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +78,12 @@ def contents_tree(
     items = contents(book.entries)
     if depth is not None:
         items = _flattened(items, depth)
-    last = sections[-1] if sections else None
-    if last is not None and last.role == "endnotes":
-        items.append(ContentsItem(last.title, last.entry_id, entry_anchor(last.entry_id)))
+    own = {one.id for one in book.entries}
+    items += [
+        ContentsItem(one.title, one.entry_id, entry_anchor(one.entry_id))
+        for one in sections
+        if one.role in _BEHIND and one.entry_id not in own
+    ]
     if not items and sections:
         first = next((one for one in sections if not one.front), sections[0])
         items.append(
@@ -122,11 +128,22 @@ def nav_page(book: Book, sections: Sequence[Section], frame: Frame | None = None
         landmarks=_landmarks(book, sections, anchor, title, frame),
     )
     lead = toc.lead if toc else ""
-    return framed(book, title, language, _led(lead, body) + _page_list(book, sections))
+    lists = _lists(sections) + _page_list(book, sections)
+    return framed(book, title, language, _led(lead, body) + lists)
 
 
 def _led(lead: str, body: str) -> str:
     return f"{lead}\n{body}" if lead else body
+
+
+def _lists(sections: Sequence[Section]) -> str:
+    """The lists of figures and tables once more, for reading systems that have menus of them."""
+    bodies = [
+        one.body
+        for one in sections
+        if one.role in ("loi", "lot") and one.body.startswith(f'<nav epub:type="{one.role}"')
+    ]
+    return "".join("\n" + one.replace("<nav ", '<nav hidden="hidden" ', 1) for one in bodies)
 
 
 def _page_list(book: Book, sections: Sequence[Section]) -> str:

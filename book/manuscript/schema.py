@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from book.manuscript import setting_values as values
-from book.model.services import PRINTERS, SHOPS, STANDARDS
+from book.model.services import LISTS, PRINTERS, SHOPS, STANDARDS
 
 Kind = Literal[
     "text",
@@ -320,6 +320,19 @@ EDITION = Table(
             check=values.check_price_code,
         ),
         Key("shop", "text", "The shop that the file is for.", choices=SHOPS),
+        Key(
+            "lists",
+            "texts",
+            "Lists at the end of the EPUB, each a page of links with a line in the contents, where "
+            "there is anything to list. EPUB only.",
+            choices=LISTS,
+        ),
+        Key(
+            "on-request",
+            "flag",
+            "Build it only when it is named, or for its kit: not with every `book build`.",
+            default="false",
+        ),
         Key("theme", "text", "The style sheet.", default="press", check=values.check_name),
         Key(
             "note-style",

@@ -309,6 +309,8 @@ def _edition(name: str, one: Checked, validator: Validator) -> Edition:
         paper=one.optional("paper"),
         isbn=one.optional("isbn"),
         shop=one.optional("shop"),
+        on_request=one.values.get("on-request", False),
+        lists=tuple(dict.fromkeys(one.values.get("lists", ()))),
         theme=one.text("theme", "press"),
         pages_from=one.optional("pages-from"),
         span=validator.places.value(one.path),
@@ -346,8 +348,11 @@ def _check_combination(name: str, one: Checked, validator: Validator) -> None:
         problems += [(key, kind, hint) for key in PRINT_KEYS if key in one.values]
         if one.values.get("numbering") == "page":
             problems.append(("numbering", kind, 'An EPUB has no pages: "entry" or "book".'))
-    elif "pages-from" in one.values:
-        problems.append(("pages-from", kind, "Only an EPUB takes its page list from another."))
+    else:
+        if "pages-from" in one.values:
+            problems.append(("pages-from", kind, "Only an EPUB takes its page list from another."))
+        if "lists" in one.values:
+            problems.append(("lists", kind, "Only an EPUB has lists at its end: take it out."))
     if (
         not is_epub
         and one.values.get("numbering") == "page"
@@ -360,5 +365,6 @@ def _check_combination(name: str, one: Checked, validator: Validator) -> None:
         problems.append(("note-style", kind, f'Write {other}, "chapter-end" or "book-end".'))
     for key, partner, hint in problems:
         what = f"`{key}` in [editions.{name}]"
-        message = f'{what} does not go with {partner}: "{one.text(key)}"'
+        said = f': "{one.text(key)}"' if isinstance(one.values[key], str) else ""
+        message = f"{what} does not go with {partner}{said}"
         validator.report("bad-setting", validator.places.value((*one.path, key)), message, hint)

@@ -213,7 +213,7 @@ class Validator:
         return values.normal_path(value) if key.kind == "path" else value
 
     def _texts(self, key: Key, items: list[Any], path: KeyPath, table: Table) -> list[str]:
-        one = Key(key.name, "text", key.doc, required=True, check=key.check)
+        one = Key(key.name, "text", key.doc, required=True, choices=key.choices, check=key.check)
         found = [self._value(one, item, (*path, i), table) for i, item in enumerate(items)]
         return [text for text in found if text is not None]
 

@@ -171,11 +171,14 @@ def table(setting: Setting, node: Table) -> str:
             for row in node.rows
         )
         parts.append(_part(setting, "tbody", rows, bool(names)))
-    attributes: dict[str, str | None] = {"class": "wide", "role": "table"} if names else {}
+    attributes: dict[str, str | None] = {"id": setting.listed("tables", node.span)}
+    if names:
+        width = "wide widest" if len(names) >= _WIDEST else "wide"
+        attributes |= {"class": width, "role": "table"}
     return _frame(setting, "table", "\n".join(parts), attributes)
 
 
-_WIDE = 5
+_WIDE, _WIDEST = 5, 7
 
 
 def _column_names(setting: Setting, node: Table) -> tuple[str, ...]:
@@ -221,4 +224,6 @@ def figure(setting: Setting, node: Figure) -> str:
         # The caption is outside a link even where the image is in one.
         caption = inlines(setting.unlinked, node.caption)
         inside += _frame(setting, "figcaption", caption)
-    return setting.breaks.ahead(node) + _frame(setting, "figure", inside)
+    return setting.breaks.ahead(node) + _frame(
+        setting, "figure", inside, {"id": setting.listed("figures", node.span)}
+    )

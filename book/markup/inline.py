@@ -26,6 +26,7 @@ from book.model.inline import (
     Text,
 )
 
+_LISTED = {"figure": "figures", "table": "tables"}
 _NAMESPACES = {
     "math": "http://www.w3.org/1998/Math/MathML",
     "svg": "http://www.w3.org/2000/svg",
@@ -149,6 +150,8 @@ def element(setting: Setting, node: Element) -> str:
         attributes["xmlns"] = _NAMESPACES[node.tag]
     if "lang" in attributes:
         attributes.update(language(attributes["lang"]))
+    if node.tag in _LISTED:
+        attributes.setdefault("id", setting.listed(_LISTED[node.tag], node.span))
     if node.tag == "a":
         attributes["href"] = _address(setting, attributes.get("href"))
     if node.tag == "img":

@@ -9,6 +9,7 @@ from book.markup.blocks import blocks
 from book.markup.contents import ContentsItem, HeadingMark, contents, heading_marks
 from book.markup.generated import contents_page, copyright_lines, missing_page, title_page
 from book.markup.kept import Section, Shelf
+from book.markup.listed import ROLES, Group, listed
 from book.markup.notes import listed_notes
 from book.markup.page_breaks import place_breaks, place_note_breaks
 from book.markup.setting import NOTES, Setting
@@ -46,6 +47,7 @@ __all__ = ["HeadingMark", "Section", "file_names", "make_sections"]
 def file_names(book: Book) -> dict[str, str]:
     """The EPUB file of each entry; the contents page is the navigation document itself."""
     names = {NOTES: "notes.xhtml"}
+    names |= {_list_id(kind): f"{kind}.list.xhtml" for kind in ROLES}
     toc = False
     for entry in book.entries:
         stem = encode(entry.id)
@@ -123,6 +125,10 @@ def make_sections(
                 [replace(one, draft=False, breaks=breaks, nested=nested) for one in settings]
             )
         )
+    for kind in edition.lists:
+        groups = listed(book, kind, numbers)
+        if groups:
+            sections.append(_list(book, kind, groups, files))
     return tuple(sections)
 
 
@@ -276,3 +282,27 @@ def _end_notes(settings: Sequence[Setting]) -> Section:
     return Section(
         _END, "endnotes", heading, heading, 1, file, body, language, (mark,), False, "", pages
     )
+
+
+def _list(book: Book, kind: str, groups: list[Group], files: Mapping[str, str]) -> Section:
+    """The page at the end of an EPUB that lists figures, tables or notes."""
+    language = book.metadata.language
+    role = ROLES[kind]
+    heading = words(language)[role]
+    name = _list_id(kind)
+    body = render(
+        {},
+        "list.xhtml",
+        id=entry_anchor(name),
+        kind=role if role != ROLES["notes"] else None,
+        heading=heading,
+        groups=groups,
+        files=files,
+    )
+    mark = HeadingMark(f"{name}.title", 1, heading)
+    return Section(name, role, heading, heading, 1, files[name], body, language, (mark,), False)
+
+
+def _list_id(kind: str) -> str:
+    """Stands for an entry's id: those of entries hold no dot."""
+    return f"list.{kind}"

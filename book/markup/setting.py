@@ -8,11 +8,12 @@ from functools import cached_property
 
 from book.markup.page_breaks import NO_BREAKS, Breaks
 from book.markup.resources import image_name
-from book.model.anchors import note_anchor, reference_anchor
+from book.model.anchors import note_anchor, place_in_list, reference_anchor
 from book.model.blocks import Block, Heading
 from book.model.book import Book, Entry
 from book.model.edition import Edition
 from book.model.notes import Note
+from book.model.source import SourceSpan
 from book.model.walk import walk
 
 
@@ -112,6 +113,12 @@ class Setting:
             return None
         here = NOTES if self.in_note else self.entry.id
         return f"#{anchor}" if here == place else f"{self.files[place]}#{anchor}"
+
+    def listed(self, kind: str, span: SourceSpan) -> str | None:
+        """The id of a figure or table, where the edition has a list that leads to it."""
+        if self.in_note or kind not in self.edition.lists:
+            return None
+        return place_in_list(self.entry.id, kind, span)
 
     def page(self, anchor: str) -> str:
         """The folio on which `anchor` is printed; "0" until pages are known."""

@@ -7,6 +7,7 @@ name is encoded, so that labels such as `a b`, `a.b` and `A-b` stay different.
 from __future__ import annotations
 
 from book.model.patterns import lazy
+from book.model.source import SourceSpan
 
 _OTHER = lazy(r"[^A-Za-z0-9_-]")
 
@@ -38,6 +39,11 @@ def note_anchor(key: str) -> str:
 def page_anchor(entry: str, folio: str) -> str:
     """The anchor of the place in `entry` at which the printed page called `folio` begins."""
     return f"{entry}.page.{encode(folio)}"
+
+
+def place_in_list(entry: str, kind: str, span: SourceSpan) -> str:
+    """The anchor of a figure or table that a list of `kind` leads to, by its place in the text."""
+    return f"{entry}.{kind}.{span.line}-{span.column}"
 
 
 def reference_anchor(key: str, occurrence: int) -> str:

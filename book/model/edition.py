@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -59,9 +60,10 @@ class Edition:
     """One table of `[editions]`.
 
     A PDF edition with a printer or a paper is a print interior: mirrored margins, no links, blank
-    pages so that parts open on a recto. One without is for the screen. `pages_from` is what the
-    settings say of the page list of an EPUB: see `Settings.page_source`. `least` are the margins
-    that the printer asks for at its page count: they are known when the pages are.
+    pages so that parts open on a recto. One without is for the screen. `on_request` is one that
+    is built only when it is named. `lists` names what an EPUB lists at its end. `pages_from` is
+    what the settings say of the page list of an EPUB: see `Settings.page_source`. `least` are the
+    margins that the printer asks for at its page count: they are known when the pages are.
     """
 
     name: str
@@ -73,6 +75,8 @@ class Edition:
     paper: str | None = None
     isbn: str | None = None
     shop: str | None = None
+    on_request: bool = False
+    lists: tuple[str, ...] = ()
     theme: str = "press"
     pages_from: str | None = None
     span: SourceSpan | None = None
@@ -98,3 +102,8 @@ class NoteSeries:
     name: str
     marks: Literal["numbers", "symbols"] = "numbers"
     label: str = ""
+
+
+def chosen_editions(editions: Iterable[Edition], names: Collection[str]) -> list[Edition]:
+    """The editions of these names; without names, all that do not wait for a request."""
+    return [one for one in editions if (one.name in names if names else not one.on_request)]

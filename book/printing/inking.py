@@ -48,7 +48,8 @@ class _Inking:
         self.done: set[object] = set()
 
     def run(self) -> list[str]:
-        for page in self.pdf.pages:
+        for number, page in enumerate(self.pdf.pages, 1):
+            self.streams.page = number
             resources = _resources_of(page)
             made = self.streams.rewrite(page, resources)
             page.obj.Contents = self.pdf.make_stream(pikepdf.unparse_content_stream(made))
@@ -68,6 +69,7 @@ class _Inking:
                 for name in sorted(used.names.get(kind, ())):
                     entry = entries.get(name)
                     if entry is not None and self._is_new(entry, (key, kind, name)):
+                        self.streams.page = used.first[kind, name]
                         self._convert(kind, entry)
                         found = True
         return found

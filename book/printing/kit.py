@@ -144,8 +144,10 @@ def checklist(
     book: Book, edition: Edition, profile: Profile, files: Files, names: Mapping[str, str]
 ) -> str:
     """What to type in and to tick off at the printer's, in Markdown; prices are left blank."""
+    missing = _missing(edition, profile, files)
     parts = [
         f"# {book.metadata.title}: {profile.name}\n",
+        *(["## Still missing\n", "".join(f"- [ ] {one}\n" for one in missing)] if missing else []),
         "## The book\n",
         _rows(_about(book, edition)),
         "## The edition\n",
@@ -154,7 +156,7 @@ def checklist(
         "| market | list price |\n| --- | --- |\n"
         + "".join(f"| {one} | |\n" for one in ("US$", "£", "€", "CA$", "AU$")),
         "## Upload\n",
-        _upload(profile, files, names),
+        _upload(edition, profile, files, names),
         "## Look before you order\n",
         "- [ ] `pages.png`: every page is there, in its order, upright, none by mistake blank\n"
         "- [ ] `cover-proof.png`: no word outside the green lines, the spine between the blue\n"
@@ -226,7 +228,26 @@ def _wrap(edition: Edition, profile: Profile, pages: int) -> Wrap | None:
         return None
 
 
-def _upload(profile: Profile, files: Files, names: Mapping[str, str]) -> str:
+def _missing(edition: Edition, profile: Profile, files: Files) -> list[str]:
+    """What only the publisher can supply, and what to do when it is there."""
+    found = []
+    service = profile.name.partition(",")[0]
+    if not edition.isbn and profile.barcode.by_service == "never":
+        found.append(
+            f"an ISBN: {service} asks for one and for its bar code on the cover, and prints none "
+            f'itself. Write isbn = "…" into [editions.{edition.name}].'
+        )
+    if files.cover is None:
+        try:
+            lay_out(edition, profile, files.pages)
+        except CoverUnknown as error:
+            found.append(f"the cover: {error}. {error.hint}")
+    if found:
+        found.append(f"then this kit again: `book kit {edition.name}`")
+    return found
+
+
+def _upload(edition: Edition, profile: Profile, files: Files, names: Mapping[str, str]) -> str:
     standard = profile.interior.standard
     kind = "PDF" if standard == "plain" else standard
     lines = [f"- [ ] interior: `{names['interior']}` ({files.pages} pages, {kind})\n"]
@@ -236,5 +257,5 @@ def _upload(profile: Profile, files: Files, names: Mapping[str, str]) -> str:
             f"- [ ] cover: `{names['cover']}` (back, spine and front on one sheet, {kind})\n"
         )
     else:
-        lines.append("- [ ] cover: not in this kit yet; `book kit` says what is missing\n")
+        lines.append("- [ ] cover: not in this kit yet: see above\n")
     return "".join(lines)

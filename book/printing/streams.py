@@ -33,6 +33,14 @@ _TRANSPARENT = ("/ca", "/CA", "/SMask", "/BM", "/AIS", "/Type")
 Operation = tuple[list[Any], Operator]
 
 
+# What can't be flattened.
+_VEILED = "a drawing lets light through as a whole"
+_MASKED = "a mask lets light through by degrees"
+_BLENDED = "a drawing is mixed with what lies under it"
+# So many pages are named with a remark.
+_MOST_PAGES = 6
+
+
 @dataclass(slots=True)
 class _Paint:
     """The colour in use for fills or strokes; None is one that only its operators can tell."""
@@ -54,22 +62,32 @@ class _State:
 
 @dataclass(slots=True)
 class Used:
-    """The names of a resource dictionary that streams use after they were rewritten."""
+    """The names of a resource dictionary that streams use after they were rewritten.
+
+    `first` has the page on which each is met first, `page` the one that is rewritten now.
+    """
 
     names: dict[str, set[str]] = field(default_factory=dict)
+    first: dict[tuple[str, str], int] = field(default_factory=dict)
+    page: int = 0
 
     def add(self, kind: str, name: str) -> None:
         """Note that the resource `name` of this kind is used."""
         self.names.setdefault(kind, set()).add(name)
+        self.first.setdefault((kind, name), self.page)
 
 
 class StreamInks:
-    """Rewrites the streams of one file; `remarks` tells what could not be flattened."""
+    """Rewrites the streams of one file; `remarks` tells what could not be flattened.
+
+    `page` is the number of the page that is rewritten, or that shows first what is.
+    """
 
     def __init__(self, space: Space, press: Press) -> None:
         self.space: Space = space
         self.press = press
-        self.remarks: list[str] = []
+        self.page = 0
+        self._remarks: dict[str, set[int]] = {}
         self.used: dict[object, Used] = {}
         self.resources: dict[object, Object] = {}
 
@@ -77,7 +95,9 @@ class StreamInks:
         """The operations of a page or form in the inks of the printer."""
         key = resources.objgen if resources.is_indirect else id(resources)
         self.resources[key] = resources
-        rewriter = _Rewriter(self, resources, self.used.setdefault(key, Used()))
+        used = self.used.setdefault(key, Used())
+        used.page = self.page
+        rewriter = _Rewriter(self, resources, used)
         return list(rewriter.run(pikepdf.parse_content_stream(page)))
 
     def inks(self, colour: Colour) -> Colour:
@@ -86,8 +106,12 @@ class StreamInks:
 
     def remark(self, text: str) -> None:
         """Note what is left as it was; each is told once."""
-        if text not in self.remarks:
-            self.remarks.append(text)
+        self._remarks.setdefault(text, set()).add(self.page)
+
+    @property
+    def remarks(self) -> list[str]:
+        """What was left as it was, and on which pages, for people."""
+        return [_placed(text, sorted(pages)) for text, pages in self._remarks.items()]
 
 
 class _Rewriter:
@@ -131,7 +155,7 @@ class _Rewriter:
         elif name == "Do":
             self.used.add("/XObject", str(operands[0]))
             if min(self.state.fill.alpha, self.state.stroke.alpha) < 1 or self.state.mask:
-                self.inks.remark("a drawing lets light through as a whole")
+                self.inks.remark(_VEILED)
 
     def _set(self, kind: str, colour: Colour) -> Iterable[Operation]:
         paint = self._paint(kind)
@@ -182,11 +206,11 @@ class _Rewriter:
             mask = found.SMask
             self.state.mask = mask if isinstance(mask, Dictionary) else None
             if self.state.mask is not None and _mask_steps(self.state.mask) is None:
-                self.inks.remark("a mask lets light through by degrees")
+                self.inks.remark(_MASKED)
                 self.used.add("/ExtGState", name)
                 yield operands, operator
         if str(found.get("/BM", "/Normal")) not in ("/Normal", "/Compatible"):
-            self.inks.remark("a drawing is mixed with what lies under it")
+            self.inks.remark(_BLENDED)
             self.used.add("/ExtGState", name)
             yield operands, operator
         elif any(key not in _TRANSPARENT for key in found.keys()):  # noqa: SIM118
@@ -216,6 +240,18 @@ class _Rewriter:
             yield _box(axis, step), Operator("re")
             yield [], Operator("f")
         yield [], Operator("Q")
+
+
+def is_transparency(remark: str) -> bool:
+    """Whether a remark tells of transparency."""
+    return remark.startswith((_VEILED, _MASKED, _BLENDED))
+
+
+def _placed(text: str, pages: list[int]) -> str:
+    if not pages:
+        return text
+    shown = ", ".join(map(str, pages[:_MOST_PAGES])) + (" …" if len(pages) > _MOST_PAGES else "")
+    return f"{text} (page{'s' if len(pages) > 1 else ''} {shown} of the PDF)"
 
 
 def _box(axis: steps.Axis, step: steps.Step) -> list[float]:

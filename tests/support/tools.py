@@ -39,10 +39,11 @@ def epubcheck_says(epub: Path) -> list[str]:
     return [f"{one['ID']} {one['message']} {one['locations'][:1]}" for one in found]
 
 
-def ace_says(epub: Path) -> tuple[str, list[str]]:
+def ace_says(epub: Path, seconds: int = 300) -> tuple[str, list[str]]:
     """Ace's verdict, and every violation that it found."""
     out = epub.with_suffix(".ace")
-    run_node("node_modules/@daisy/ace-cli/bin/ace.js", "-f", "-s", "-o", str(out), str(epub))
+    ace = "node_modules/@daisy/ace-cli/bin/ace.js"
+    run_node(ace, "-f", "-s", "-o", str(out), str(epub), seconds=seconds)
     report = json.loads((out / "report.json").read_text(encoding="utf-8"))
     violations = [
         f"{page['earl:testSubject']['url']}: {one['earl:test']['dct:title']}: "
@@ -59,7 +60,7 @@ def read_books(*epubs: Path) -> dict[str, Any]:
     return seen
 
 
-def run_node(script: str, *arguments: str) -> str:
+def run_node(script: str, *arguments: str, seconds: int = 300) -> str:
     """Run a script of `tests/tools`; what it printed."""
     environment = {
         # The typesetter hides the machine's fonts: a browser without any stands still.
@@ -74,7 +75,7 @@ def run_node(script: str, *arguments: str) -> str:
         capture_output=True,
         encoding="utf-8",
         env=environment,
-        timeout=300,
+        timeout=seconds,
     )
     assert done.returncode == 0, done.stderr
     return done.stdout

@@ -33,6 +33,7 @@ label = "Ed."
 
 [editions.epub]
 format = "epub"
+lists = ["figures", "tables", "notes"]
 
 [[contents]]
 role = "halftitlepage"

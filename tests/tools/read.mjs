@@ -96,7 +96,8 @@ for (const index of epubs.keys()) {
         notes.push(...await readNotes(file))
         backs.push(...await readBacks(file))
     }
-    result.push({ ...book, notes, backs })
+    const turned = await page.evaluate(() => window.leafThrough())
+    result.push({ ...book, notes, backs, turned })
 }
 console.log(JSON.stringify({ books: result, errors }))
 await browser.close()

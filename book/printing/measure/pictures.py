@@ -19,6 +19,8 @@ FINE = 8.0
 """Pixels in a point where it comes down to it."""
 # Greys above this are paper: less than two hundredths of ink.
 _PAPER = 250
+# Letters on either side of a place, of which its words are taken.
+_NEAR = 32
 _MOST_PIXELS = 40_000_000
 _INKED = [255 if value < _PAPER else 0 for value in range(256)]
 
@@ -139,3 +141,27 @@ class Pictures:
             return words
         finally:
             text.close()
+
+    def words_at(self, number: int, box: Box) -> str:
+        """The words that begin with that of which the letters in `box` are a part; "" if unknown.
+
+        `box` is in the measure of the page's `PageFacts`.
+        """
+        try:
+            page = self._open(number)
+            left, bottom, *_ = page.get_mediabox()
+            text = page.get_textpage()
+        except (TooMuch, pypdfium2.PdfiumError):
+            return ""
+        try:
+            x, y = left + (box.left + box.right) / 2, bottom + (box.bottom + box.top) / 2
+            index = text.get_index(x, y, 2, 2)
+            if index is None or index < 0:
+                return ""
+            before = text.get_text_range(max(0, index - _NEAR), min(index, _NEAR))
+            after = text.get_text_range(index, min(_NEAR, text.count_chars() - index))
+        finally:
+            text.close()
+        begun = before.split()[-1] if before and not before[-1].isspace() else ""
+        line = f"{begun}{after}".splitlines()
+        return line[0].rpartition(" ")[0] or line[0] if line else ""

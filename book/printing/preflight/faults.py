@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from book.checks.registry import Rule
 from book.model.finding import Finding, Severity
 from book.printing.measure.boxes import INCH, MM, Box
 
+WordsAt = Callable[[int, Box], str]
+_LETTERS = re.compile("“(.{1,2})”")
 # Runs of pages that a message names; the rest is in the picture.
 _MOST_RUNS = 8
 # A picture is marked at this many places of one fault on one page.
@@ -34,16 +37,21 @@ class Fault:
     rank: float = 0.0
 
 
-def as_findings(faults: Iterable[Fault], artifact: str) -> list[Finding]:
-    """One finding for each cause, the gravest first, with the pages where it is met."""
+def as_findings(
+    faults: Iterable[Fault], artifact: str, words_at: WordsAt | None = None
+) -> list[Finding]:
+    """One finding for each cause, the gravest first, with the pages where it is met.
+
+    `words_at` gives the words at a place of a page, for files that set letter by letter.
+    """
     causes: dict[tuple[str, Severity, str], list[Fault]] = {}
     for fault in faults:
         causes.setdefault((fault.rule.id, fault.severity, fault.message), []).append(fault)
-    findings = [_finding(places, artifact) for places in causes.values()]
+    findings = [_finding(places, artifact, words_at) for places in causes.values()]
     return sorted(findings, key=lambda one: one.severity.rank)
 
 
-def _finding(places: list[Fault], artifact: str) -> Finding:
+def _finding(places: list[Fault], artifact: str, words_at: WordsAt | None) -> Finding:
     first = min(places, key=lambda one: (one.rank, one.page))
     pages = sorted({one.page for one in places if one.page})
     location = None
@@ -54,11 +62,20 @@ def _finding(places: list[Fault], artifact: str) -> Finding:
             location += f" ({len(pages)} in all)"
     if first.detail:
         worst = f" on page {first.page}" if len(pages) > 1 else ""
-        message = f"{message}: {first.detail}{worst}"
+        message = f"{message}: {_detail(first, words_at)}{worst}"
     return Finding(
         first.rule.id, first.severity, message, hint=first.hint, artifact=artifact,
         location=location,
     )  # fmt: skip
+
+
+def _detail(fault: Fault, words_at: WordsAt | None) -> str:
+    """The detail of a fault; where it quotes a letter or two, the words that they are part of."""
+    quote = _LETTERS.search(fault.detail)
+    if quote is None or words_at is None or fault.box is None:
+        return fault.detail
+    words = words_at(fault.page, fault.box)
+    return fault.detail.replace(quote[0], f"“{words}”") if quote[1] in words else fault.detail
 
 
 def runs(pages: list[int]) -> str:

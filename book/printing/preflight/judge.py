@@ -12,7 +12,7 @@ from book.printing.measure.facts import FileFacts, Sheet
 from book.printing.preflight import rules
 from book.printing.preflight.cover import Cover, panels
 from book.printing.preflight.demands import Common, CoverDemands, InteriorDemands, Kind
-from book.printing.preflight.faults import Fault, as_findings
+from book.printing.preflight.faults import Fault, WordsAt, as_findings
 from book.printing.preflight.interior import Interior
 from book.printing.preflight.pdfx import Conformance
 from book.printing.preflight.places import MOST_PAGES, draw, pages_to_draw
@@ -26,6 +26,9 @@ _SAMPLE = 100
 
 Demands = InteriorDemands | CoverDemands
 Plan = Callable[[FileFacts, Sequence[Sheet], Report], Demands]
+
+# Readers look for the mark of a PDF in so many bytes (ISO 32000-1, annex H, note 13).
+_MARK, _HEAD = b"%PDF-", 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +53,11 @@ def judge(
         report.add(rules.LOCKED, f"the file is encrypted: {error}", "save it without any security")
         return _ended(None, 0, report, artifact)
     except Unreadable as error:
+        why = error if _MARK in data[:_HEAD] else "it is no PDF"
         finding = Finding(
             rules.BAD_PDF.id,
             rules.BAD_PDF.severity,
-            f"the file can’t be opened: {error}",
+            f"the file can’t be opened: {why}",
             hint="make the PDF again; this one is damaged, or no PDF",
             artifact=artifact,
         )
@@ -64,7 +68,8 @@ def judge(
         _check(measured, demands, report)
         drawn = _pictures(measured, demands, report, sheets) if pictures else {}
         kind: Kind = "cover" if isinstance(demands, CoverDemands) else "interior"
-        return _ended(kind, measured.file.pages, report, artifact, drawn)
+        words_at = measured.pictures.words_at
+        return _ended(kind, measured.file.pages, report, artifact, drawn, words_at)
 
 
 def _ended(
@@ -73,8 +78,9 @@ def _ended(
     report: Report,
     artifact: str,
     drawn: dict[str, bytes] | None = None,
+    words_at: WordsAt | None = None,
 ) -> Judged:
-    findings = as_findings(report.faults, artifact)
+    findings = as_findings(report.faults, artifact, words_at)
     return Judged(kind, pages, tuple(findings), tuple(report.faults), drawn or {})
 
 

@@ -173,9 +173,13 @@ class Planner:
             if profile.takes_trim(*said):
                 return said, always or not _close(usual, said)
         if always and not offered:
-            bleed = profile.bleed
-            inner = usual[0] - bleed.inside - bleed.outside, usual[1] - bleed.top - bleed.bottom
-            return inner, True
+            # Whether the sheet is the trim, or the trim with its bleed, nothing in the file tells.
+            name = profile.name.replace(",", "")
+            raise Unanswered(
+                "--trim",
+                f"{name} prints pages of many sizes, all with bleed, and the file does not say how "
+                "large these are when they are cut: say --trim, as --trim 6x9in",
+            )
         if profile.takes_trim(*usual):
             return usual, always
         report.add(

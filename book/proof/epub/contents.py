@@ -15,6 +15,7 @@ from book.model.walk import plain_text, walk
 from book.model.words import words
 from book.proof import rules
 from book.proof.epub.container import resolve
+from book.proof.epub.end_lists import wanted_lists
 from book.proof.epub.matching import Match
 from book.proof.epub.page import Element, Page, has_type, name_of, text_of
 from book.proof.epub.report import Report
@@ -71,7 +72,7 @@ def wanted_lines(
     if edition.note_style == "book-end" and book.notes:
         heading = words(book.metadata.language)["notes"]
         lines.append(Line(heading, 0, book.entries[-1].span, starts.get("")))
-    return lines
+    return [*lines, *(Line(one.title, 0, one.span, None) for one in wanted_lists(book, edition))]
 
 
 def _sections(entry: Entry, texts: Sequence[Word], start: int, depth: int) -> Iterator[Line]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from book.model.anchors import entry_anchor
 from book.model.source import SourceSpan
 from book.proof import rules
-from book.proof.epub.page import Element, Link
+from book.proof.epub.page import Element, Link, is_listed
 from book.proof.epub.read import Reading
 from book.proof.epub.report import Report
 from book.proof.written import WrittenLink, anchors_of, links_of
@@ -33,7 +33,8 @@ class LinkProof:
         found: dict[Element | None, list[Link]] = {}
         aside = {link.element for link in (*self.reading.epub.calls, *self.reading.epub.backs)}
         for link in self.reading.epub.links:
-            if link.element not in aside and link.page.path != self.reading.epub.package.nav:
+            # Contents and lists are the tool's own, and proved apart.
+            if link.element not in aside and not is_listed(link.element):
                 home = self.reading.epub.note_at(link.element)
                 found.setdefault(home, []).append(link)
         body = [node for entry in self.reading.book.entries for node in links_of(entry.blocks)]

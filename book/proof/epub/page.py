@@ -184,3 +184,8 @@ class Link:
             yield before
         if behind is not None and is_anchor(behind) and not (outermost.tail or "").strip():
             yield behind
+
+
+def is_listed(element: Element) -> bool:
+    """Whether an element stands in a navigation: contents, or a list of pages, figures, notes."""
+    return any(name_of(one) == "nav" for one in element.iterancestors())

@@ -18,6 +18,7 @@ from book.proof import rules
 from book.proof.epub.container import Container, Unreadable, parse
 from book.proof.epub.contents import ContentsProof, nav_lines, ncx_lines, wanted_lines
 from book.proof.epub.differences import Tolerance
+from book.proof.epub.end_lists import prove_end_lists
 from book.proof.epub.links import LinkProof
 from book.proof.epub.lists import prove_lists
 from book.proof.epub.notes import NoteProof
@@ -118,6 +119,7 @@ def _prove(
     LinkProof(reading, report).run()
     _prove_contents(reading, data, report)
     prove_lists(reading.book, reading.edition, reading.epub, report)
+    prove_end_lists(reading.book, reading.edition, reading.epub, report)
     PageListProof(
         reading.epub,
         data,
