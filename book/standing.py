@@ -8,7 +8,6 @@ for byte. Builds with errors are never kept.
 from __future__ import annotations
 
 import hashlib
-import pickle
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from book.cache import Cache
 from book.model.finding import Finding
+from book.proof.digests import value_digest
 from book.proof.packed import packed, unpacked
 from book.report.json_report import OutputRecord
 from book.versions import whole_program
@@ -49,10 +49,8 @@ def name_of(
     """
     read = [getattr(book, one.name) for one in fields(book) if one.name != "entries"]
     try:
-        # It is never read again. Two values never have the same bytes; if one should have two,
-        # it is built once more.
-        told = pickle.dumps((read, list(found), list(editions), target.as_posix(), draft), 5)
-    except (pickle.PicklingError, RecursionError, TypeError, AttributeError):
+        told = value_digest(read, list(found), list(editions), target.as_posix(), draft)
+    except ValueError:
         return None
     return hashlib.sha256(f"standing {whole_program()} ".encode() + told).hexdigest()
 
