@@ -136,16 +136,13 @@ class _Digests:
 
     def _text(self, into: Any, text: bytes) -> None:
         """Add an object as it is written out, with what it refers to."""
-        into.update(b"=%d:" % len(text))
-        if b" R" not in text:  # nothing in it is elsewhere
-            into.update(text)
-            return
         start = 0
-        for match in _REFERENCE.finditer(text):
-            into.update(text[start : match.start()])
+        # Each piece goes in with its length, and not the whole: numbers of objects are in that.
+        for match in _REFERENCE.finditer(text) if b" R" in text else ():
+            into.update(b"=%d:" % (match.start() - start) + text[start : match.start()])
             into.update(self._at((int(match[1]), int(match[2]))))
             start = match.end()
-        into.update(text[start:])
+        into.update(b"=%d;" % (len(text) - start) + text[start:])
 
     def _at(self, place: tuple[int, int]) -> bytes:
         if place in self._pages:
