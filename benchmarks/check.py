@@ -2,7 +2,8 @@
 
     python -m benchmarks.check [DIRECTORY] [--words N] [--notes N] [--entries N] [--wrap N]
 
-Without a directory, a book of that shape is made for the purpose (see generate.py).
+Each run is measured from nothing, and again when nothing has changed. Without a directory, a book
+of that shape is made for the purpose (see generate.py).
 """
 
 from __future__ import annotations
@@ -30,12 +31,17 @@ class Measured:
     said: str
 
 
-def measure(directory: Path) -> Measured:
-    """Run `book check` in `directory`, in a process of its own, and measure it."""
+def measure(directory: Path, cache: Path | None = None) -> Measured:
+    """Run `book check` in `directory`, in a process of its own, and measure it.
+
+    Without a folder for a `cache`, all is looked through.
+    """
     command = [sys.executable, "-m", "book", "-C", str(directory), "check"]
+    if cache is None:
+        command.append("--no-cache")
     start = perf_counter()
     process = subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=_one_core()
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=_one_core(cache)
     )
     assert process.stdout is not None
     said = process.stdout.read().decode("utf-8", "replace")
@@ -49,10 +55,11 @@ def measure(directory: Path) -> Measured:
     return Measured(wall, used.ru_utime + used.ru_stime, memory, process.returncode, said)
 
 
-def _one_core() -> dict[str, str]:
+def _one_core(cache: Path | None) -> dict[str, str]:
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
-    return {**os.environ, "PYTHONHASHSEED": "0"}
+    kept = {"BOOK_CACHE_DIR": str(cache)} if cache is not None else {}
+    return {**os.environ, **kept, "PYTHONHASHSEED": "0"}
 
 
 def main() -> None:
@@ -64,14 +71,16 @@ def main() -> None:
         parser.add_argument(f"--{name}", type=int, default=getattr(shape, name))
     given = vars(parser.parse_args())
     directory, runs = given.pop("directory"), given.pop("runs")
-    with TemporaryDirectory() as made:
+    with TemporaryDirectory() as made, TemporaryDirectory() as cache:
         if directory is None:
             directory = Path(made)
             print(f"{generate(directory, Shape(**given))} words made")
-        for _ in range(runs):
-            one = measure(directory)
+        measure(directory, Path(cache))
+        for known in [None, Path(cache)] * runs:
+            one = measure(directory, known)
+            kind = "from nothing" if known is None else "nothing changed"
             print(
-                f"{one.wall:6.2f} s wall  {one.cpu:6.2f} s CPU  {one.memory:6.0f} MiB  "
+                f"{kind:16} {one.wall:6.2f} s wall  {one.cpu:6.2f} s CPU  {one.memory:6.0f} MiB  "
                 f"status {one.status}  {one.said.strip().splitlines()[-1:]}"
             )
 

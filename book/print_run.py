@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from book.covers.wrap import Cover
     from book.printing.colour import Press, Space
     from book.printing.interior import Interior
-    from book.printing.profile import FileRules, Profile
+    from book.printing.profile import Profile
+    from book.printing.rules import FileRules
     from book.typesetting import Typeset
 
 _DEFAULT_STANDARD = "PDF/X-4"

@@ -27,6 +27,7 @@ _FOLDERS = ("book.model.",)
 _MODULES = frozenset(
     {
         "book.checks.kept",
+        "book.manuscript.images",
         "book.manuscript.targets",
         "book.markup.contents",
         "book.markup.kept",

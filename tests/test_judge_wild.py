@@ -8,32 +8,30 @@ from dataclasses import replace
 
 import pytest
 
-from tests.support import wild_books
+from tests.support import odd_books, wild_books
+from tests.support.odd_books import ANCHORS, DOCBOOK, GOOGLE, KEPUB, ROLES
 from tests.support.wild_books import (
-    ANCHORS,
     CALIBRE,
-    DOCBOOK,
-    GOOGLE,
     GUTENBERG,
     INDESIGN,
-    KEPUB,
     LIST_OF_TERMS,
     LONG_NOTES,
     MUTUAL,
     PANDOC_2,
     PANDOC_3,
-    PLAIN,
-    ROLES,
     SIGIL,
     TABLE,
     VELLUM,
     WORD,
-    Wild,
-    calls,
-    notes,
 )
+from tests.support.wild_shapes import PLAIN, Wild, calls, notes
 
-GOOD = [one for one in vars(wild_books).values() if isinstance(one, Wild)]
+GOOD = [
+    one
+    for books in (wild_books, odd_books)
+    for one in vars(books).values()
+    if isinstance(one, Wild)
+]
 
 
 @pytest.mark.parametrize("book", GOOD, ids=lambda book: book.name)

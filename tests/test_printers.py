@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from book.cli import printers
 from book.model.services import PRINTERS
 from book.printing.load import load_profile, parse_profile
-from book.printing.profile import SpineUnknown
+from book.printing.rules import SpineUnknown
 from book.printing.units import length, said, size
 
 IN, MM = 72.0, 72 / 25.4

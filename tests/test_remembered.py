@@ -26,6 +26,7 @@ from book.model.source import SourceSpan
 from book.records import Records
 from tests.support.books import SETTINGS, write_book
 from tests.support.rules import CASES, case_book
+from tests.support.spoilt import png
 
 EDITIONS = (
     SETTINGS
@@ -207,6 +208,28 @@ def test_settings_that_change_are_heeded(root: Path, records: Records) -> None:
     place.write_text(f'{text}\n[checks]\n"double-space" = "off"\n', "utf-8")
     _same_as_from_nothing(root, records)
     assert "double-space" not in {one.rule for one in _found(root, records)}
+
+
+def test_pictures_are_judged_by_their_bytes(root: Path, records: Records) -> None:
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {} 9"><script/></svg>'
+    (root / "a.png").write_bytes(png(20, 10))
+    (root / "b.svg").write_text(svg.format(10), "utf-8")
+    text = '# The Rest\n\n![A](a.png){alt="A"}\n\n![B](b.svg){alt="B"}\n'
+    (root / "three.md").write_text(text, "utf-8")
+    for _ in range(2):
+        book = _same_as_from_nothing(root, records)
+        assert book is not None
+        assert [one.width for one in book.images.values()] == [20, 10]
+        assert b"script" not in book.images["b.svg"].data
+        assert "unsafe-svg" in {one.rule for one in _found(root, records)}
+    (root / "a.png").write_bytes(png(30, 10))
+    (root / "b.svg").write_text(svg.format(12), "utf-8")
+    book = _same_as_from_nothing(root, records)
+    assert book is not None
+    assert [one.width for one in book.images.values()] == [30, 12]
+    (root / "a.png").write_bytes(png(30, 10)[:-40])
+    _same_as_from_nothing(root, records)
+    assert "bad-image" in {one.rule for one in _found(root, records)}
 
 
 def test_a_book_tells_its_digest_without_being_read(root: Path, records: Records) -> None:

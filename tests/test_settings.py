@@ -9,7 +9,8 @@ import pytest
 
 from book.manuscript.load import load_book
 from book.manuscript.schema import DOCUMENTED
-from book.manuscript.settings import load_settings, settings_reference
+from book.manuscript.setting_reference import settings_reference
+from book.manuscript.settings import load_settings
 from book.model.book import Settings
 from book.model.finding import Finding, Severity
 from tests.support.books import findings, write_book

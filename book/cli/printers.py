@@ -10,7 +10,8 @@ import click
 from book.cli.common import common, put, put_json
 
 if TYPE_CHECKING:
-    from book.printing.profile import Fact, Profile
+    from book.printing.profile import Profile
+    from book.printing.rules import Fact
 
 # Vendors change numbers silently, but rarely more than once a year.
 _OLD_DAYS = 365

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from book.manuscript.files import BookFiles, Unreadable
 from book.model.book import ImageFile, Settings
 from book.model.finding import Finding, Severity
+from book.model.memory import Memory
 from book.model.source import SourceFile, SourceSpan
 
 
@@ -23,6 +24,7 @@ class Gathering:
     settings: Settings
     sources: dict[str, SourceFile]
     findings: list[Finding]
+    memory: Memory | None = None
     images: dict[str, ImageFile] = field(default_factory=dict)
 
     def text(self, path: str, span: SourceSpan) -> SourceFile | None:
@@ -44,7 +46,7 @@ class Gathering:
         from book.manuscript.images import read_image
 
         try:
-            image, removed = read_image(self.files, path)
+            image, removed = read_image(self.files, path, self.memory)
         except Unreadable as error:
             self.findings.append(unreadable(error, span))
             return None

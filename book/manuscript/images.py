@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import re
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 from book.manuscript.files import BookFiles, Unreadable
 from book.manuscript.styles import reaches_out
 from book.model.book import ImageFile
+from book.model.memory import Memory
 
 _SVG = "http://www.w3.org/2000/svg"
 _TYPES = {"PNG": "image/png", "JPEG": "image/jpeg", "GIF": "image/gif", "WEBP": "image/webp"}
@@ -22,19 +25,42 @@ MOST_PIXELS = 100_000_000
 _WIDEST = 100_000.0
 
 
-def read_image(files: BookFiles, path: str) -> tuple[ImageFile, list[str]]:
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What was found out about the bytes of an image; `clean` are those of an SVG made harmless."""
+
+    media_type: str
+    width: int
+    height: int
+    clean: bytes | None
+    removed: tuple[str, ...]
+
+
+def read_image(
+    files: BookFiles, path: str, memory: Memory | None = None
+) -> tuple[ImageFile, tuple[str, ...]]:
     """The image at `path`, and what was taken out of it (an SVG's scripts and outside links).
+
+    `memory` knows of images that were unpacked before.
 
     Raises:
         Unreadable: it is missing, outside the book, or no image that a book can hold.
     """
     data = files.bytes(path)
-    if path.lower().endswith(".svg"):
-        return _svg(path, data)
-    return _raster(path, data), []
+    is_svg = path.lower().endswith(".svg")
+    name, judged = "", None
+    if memory is not None:
+        name = memory.name("image", is_svg, hashlib.sha256(data).hexdigest())
+        judged = memory.get(name, Judged)
+    if judged is None:
+        judged = _svg(path, data) if is_svg else _raster(path, data)
+        if memory is not None:
+            memory.put(name, judged)
+    shown = data if judged.clean is None else judged.clean
+    return ImageFile(path, judged.media_type, shown, judged.width, judged.height), judged.removed
 
 
-def _raster(path: str, data: bytes) -> ImageFile:
+def _raster(path: str, data: bytes) -> Judged:
     from PIL import Image
 
     try:
@@ -54,7 +80,7 @@ def _raster(path: str, data: bytes) -> ImageFile:
         raise _no_image(path) from error
     if media_type is None:
         raise _no_image(path)
-    return ImageFile(path, media_type, data, width, height)
+    return Judged(media_type, width, height, None, ())
 
 
 @contextmanager
@@ -90,7 +116,7 @@ def _no_image(path: str) -> Unreadable:
     )
 
 
-def _svg(path: str, data: bytes) -> tuple[ImageFile, list[str]]:
+def _svg(path: str, data: bytes) -> Judged:
     from lxml import etree
 
     parser = etree.XMLParser(
@@ -105,7 +131,7 @@ def _svg(path: str, data: bytes) -> tuple[ImageFile, list[str]]:
     removed = _clean(root)
     width, height = _size(root.get("width"), root.get("height"), root.get("viewBox"))
     clean = etree.tostring(root, encoding="utf-8")
-    return ImageFile(path, "image/svg+xml", clean, width, height), removed
+    return Judged("image/svg+xml", width, height, clean, tuple(removed))
 
 
 def _clean(root: object) -> list[str]:

@@ -49,9 +49,9 @@ def load_book(
     settings, findings = load_settings(source.text)
     if settings is None:
         return Loaded(None, findings)
-    read = Gathering(files, settings, {"book.toml": source}, list(findings))
+    read = Gathering(files, settings, {"book.toml": source}, list(findings), memory)
     with uncollected():
-        book = _Reader(read, memory).book()
+        book = _Reader(read).book()
         return Loaded(book, with_consequences(read.findings, book))
 
 
@@ -70,7 +70,6 @@ def uncollected() -> Iterator[None]:
 @dataclass(slots=True)
 class _Reader:
     read: Gathering
-    memory: Memory | None
     places: dict[str, Mapping[str, Target]] = field(default_factory=dict)
     titles: dict[str, str] = field(default_factory=dict)
     allowances: list[Allowance] = field(default_factory=list)
@@ -121,7 +120,7 @@ class _Reader:
         )
         language = settings.metadata.language
         texts = EntryTexts(entry, language, settings.note_series, emendations, text, notes)
-        reading = EntryReading(texts, self.memory)
+        reading = EntryReading(texts, self.read.memory)
         outline = reading.outline()
         self.read.findings.extend(outline.findings)
         if text is not None and not text.text.strip() and entry.status == "complete":

@@ -2,25 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Literal
-
 from book.manuscript import setting_values as values
+from book.manuscript.setting_kinds import Key, Table
 from book.model.services import LISTS, PRINTERS, SHOPS, STANDARDS
-
-Kind = Literal[
-    "text",
-    "texts",  # a list of them
-    "path",
-    "date",
-    "flag",
-    "number",
-    "table",  # one table: `[book]`
-    "tables",  # an array of tables: `[[contents]]`
-    "named tables",  # tables under names that the author chooses: `[editions.NAME]`
-    "named values",  # choices under such names: `[checks]`
-]
 
 ROLES = (
     *("cover", "halftitlepage", "titlepage", "copyright-page", "seriespage", "imprint"),
@@ -32,37 +16,6 @@ ROLES = (
     *("revision-history", "notice", "keywords", "qna", "case-study", "assessment"),
     *("footnotes", "endnotes"),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Key:
-    """One setting. `default` is said in words where it is not a plain value."""
-
-    name: str
-    kind: Kind
-    doc: str
-    required: bool = False
-    default: str = ""
-    choices: tuple[str, ...] = ()
-    check: Callable[[str], values.Problem | None] | None = None
-    table: Table | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A table: how its head is written, what it is for, and its keys.
-
-    `check_name` is for tables whose names the author chooses.
-    """
-
-    head: str
-    doc: str
-    keys: tuple[Key, ...]
-    check_name: Callable[[str], values.Problem | None] | None = None
-
-    def key(self, name: str) -> Key | None:
-        """The key with this name."""
-        return next((key for key in self.keys if key.name == name), None)
 
 
 SERIES = Table(
@@ -413,29 +366,3 @@ DOCUMENTED = (
     NOTE_SERIES,
     ALLOW,
 )
-
-
-def settings_reference() -> str:
-    """The reference of all settings, in Markdown."""
-    parts = [
-        "# Settings: `book.toml`\n\nPaths are relative to `book.toml`, with forward slashes, and "
-        "none may leave its directory. A key that is not listed here is an error.\n"
-    ]
-    parts += [_table_reference(table) for table in DOCUMENTED]
-    words = ", ".join(f"`{word}`" for word in SEVERITIES)
-    parts.append(f'## `[checks]`\n\n{CHECKS_DOC} `rule-id = "severity"`, one of {words}.\n')
-    return "\n".join(parts)
-
-
-def _table_reference(table: Table) -> str:
-    head = f"## `{table.head}`\n\n{table.doc}\n\n"
-    rows = "".join(_key_reference(key) for key in table.keys)
-    return f"{head}| key | type | default | |\n| --- | --- | --- | --- |\n{rows}"
-
-
-def _key_reference(key: Key) -> str:
-    default = "**required**" if key.required else key.default
-    doc = key.doc
-    if key.choices:
-        doc += " One of " + ", ".join(f"`{choice}`" for choice in key.choices) + "."
-    return f"| `{key.name}` | {key.kind} | {default} | {doc} |\n"

@@ -9,7 +9,6 @@ from pathlib import PurePosixPath
 
 from book.manuscript import setting_values as values
 from book.manuscript.print_settings import PRINT_KEYS, check_printer, print_settings
-from book.manuscript.schema import settings_reference
 from book.manuscript.toml_places import Places, index_places
 from book.manuscript.validation import Checked, Validator, setting_finding
 from book.model.book import (
@@ -29,7 +28,7 @@ from book.model.finding import Finding, Severity, in_order
 from book.model.patterns import lazy
 from book.model.source import SourceSpan
 
-__all__ = ["bad_toml", "load_settings", "settings_reference"]
+__all__ = ["bad_toml", "load_settings"]
 
 _DEFAULT_ENTRY_ROLE = "chapter"
 _REQUIRED = ("title", "language", "identifier", "published")

@@ -9,7 +9,8 @@ from datetime import date, datetime, time
 from typing import Any
 
 from book.manuscript import setting_values as values
-from book.manuscript.schema import DOCUMENTED, ROOT, Key, Table
+from book.manuscript.schema import DOCUMENTED, ROOT
+from book.manuscript.setting_kinds import Key, Table
 from book.manuscript.toml_places import KeyPath, Places
 from book.model.finding import Finding, Severity
 from book.model.source import SourceSpan

@@ -20,6 +20,10 @@ class Severity(StrEnum):
         """0 for the gravest."""
         return _RANK[self]
 
+    def __reduce_ex__(self, protocol: object) -> tuple[type[Severity], tuple[str]]:
+        """As its word: some versions of Python 3.11 would have `getattr` called to read it."""
+        return Severity, (self.value,)
+
 
 _RANK = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
 

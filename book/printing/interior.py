@@ -14,7 +14,8 @@ from pikepdf import Array, Dictionary, Name, Pdf
 
 from book.printing.colour import Space
 from book.printing.inking import ink, strip
-from book.printing.profile import PageBoxes, Profile
+from book.printing.profile import Profile
+from book.printing.rules import PageBoxes
 from book.printing.standards import PLAIN, X1A, Claim, make_claim, saved
 
 _SAME = 0.01

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any, get_args
 
 from book.model.services import PRINTERS
-from book.printing.profile import (
+from book.printing.profile import Profile
+from book.printing.rules import (
     BarcodeRules,
     BlankRules,
     Bleed,
@@ -23,7 +24,6 @@ from book.printing.profile import (
     Margins,
     PageCount,
     PageRange,
-    Profile,
     SpineRule,
     SpineText,
     Support,

@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from book.model.edition import Edition
-from book.printing.profile import Profile, SpineUnknown
+from book.printing.profile import Profile
+from book.printing.rules import SpineUnknown
 from book.printing.units import said
 
 _ROUNDING = 0.01

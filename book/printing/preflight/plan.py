@@ -21,7 +21,8 @@ from book.printing.preflight.faults import size
 from book.printing.preflight.interior import common_size
 from book.printing.preflight.report import Report
 from book.printing.preflight.weights import limit
-from book.printing.profile import FileRules, ImageRules, PageRange, Profile, SpineUnknown
+from book.printing.profile import Profile
+from book.printing.rules import FileRules, ImageRules, PageRange, SpineUnknown
 
 BLACK = "black"
 _PLAIN = "plain"
