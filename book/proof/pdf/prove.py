@@ -61,8 +61,8 @@ def prove_pdf(
         return _unreadable(name, edition, error)
     try:
         digests = page_digests(data) if kept else []
-        given = Given(file, book, edition, name, draft, digests, kept)
-        return _proved(given, most_pictures, traced)
+        given = Given(file, book, edition, name, draft, digests, kept, traced)
+        return _proved(given, most_pictures)
     except Unreadable as error:
         return _unreadable(name, edition, error)
     finally:
@@ -76,17 +76,17 @@ def _unreadable(name: str, edition: Edition, error: Unreadable) -> PdfProof:
     return PdfProof(tuple(report.findings), {}, (), 0, told)
 
 
-def _proved(given: Given, most: int, traced: bool) -> PdfProof:
+def _proved(given: Given, most: int) -> PdfProof:
     parts = Portions(given) if _is_divisible(given) else None
     proof = parts.proof() if parts is not None else None
     if parts is not None and proof is not None:
-        if traced:
+        if given.traced:
             proof = replace(proof, lines=parts.lines())
         if most:
             proof = _pictured(proof, given, *parts.marked(most))
         return proof
     laid, proof = _whole(given)
-    if traced:
+    if given.traced:
         proof = replace(proof, lines=tuple(line_places(laid.areas, laid.matches)))
     if most:
         marked = marked_pages(laid.areas, laid.calls, laid.found)
