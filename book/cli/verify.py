@@ -117,8 +117,9 @@ def _judged(files: tuple[Path, ...], quiet: bool) -> list[Finding]:
             kind = kind_of(opened.read(1024), file.suffix)
         if kind == "pdf" and not quiet:
             say(
-                f"book: {file.name}: only links, bookmarks and the numbers of linked calls can be "
-                "judged: whether the notes of a PDF are there and whole, the manuscript alone tells"
+                f"book: {file.name}: only links, bookmarks, page names, tags and the numbers of "
+                "linked calls can be judged: whether the notes of a PDF are there and whole, the "
+                "manuscript alone tells"
             )
     return findings
 
