@@ -187,15 +187,11 @@ def proved(
     `starts` is where the pages begin that the page list of an EPUB gives. Without it, it is only
     asked whether page list and markers agree.
     """
+    from book.proof.bounds import bounded_epub, bounded_pdf
+
     if edition.format == "epub":
-        from book.proof.epub.prove import prove_epub
-
-        return prove_epub(
-            data, book, edition, artifact=name, draft=draft, starts=starts or None
-        ).findings
-    from book.proof.pdf.prove import prove_pdf
-
-    return tuple(prove_pdf(data, book, edition, artifact=name, draft=draft).findings)
+        return bounded_epub(data, book, edition, name, draft, starts).findings
+    return bounded_pdf(data, book, edition, name).findings
 
 
 def kind(edition: Edition) -> str:

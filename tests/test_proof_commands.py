@@ -18,7 +18,7 @@ from book.model.finding import Finding, Severity
 from book.proof.epub.prove import EpubProof, prove_epub
 from tests.support.books import SETTINGS, write_book
 from tests.support.epubs import edited
-from tests.test_proof_pdf import ONE
+from tests.support.proved_pdf import ONE
 
 TEXT = "# One\n\nIt met.[^a] It rose.[^b] It met again.[^a]\n\n[^a]: In March.\n\n[^b]: In April.\n"
 EPUB = "dist/a-small-book.epub"

@@ -25,10 +25,12 @@ from book.proof.kept import Kept, proved_once
 from book.proof.pdf.page_digest import page_digests
 from book.proof.pdf.prove import PdfProof, prove_pdf
 from book.proof.pdf.read import Sheet, read_pdf
+from tests.support import note_damages, page_damages  # noqa: F401  (they list what they do)
 from tests.support.books import SETTINGS, write_book
+from tests.support.damages import DAMAGES
 from tests.support.epubs import Made, edited, made
+from tests.support.proved_pdf import EDITIONS, built, edition_of, the_book
 from tests.support.spoil_pdf import SpoiltPdf
-from tests.test_proof_pdf import DAMAGES, EDITIONS, built, edition_of, the_book
 
 MOST = 1
 

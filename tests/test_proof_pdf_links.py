@@ -11,14 +11,13 @@ from typing import Any
 import pikepdf
 import pytest
 
-from book.build import make
 from book.manuscript.load import load_book
 from book.model.book import Book
 from book.model.finding import Finding, Severity
 from book.proof.pdf.prove import prove_pdf
 from tests.support.books import SETTINGS, write_book
+from tests.support.proved_pdf import made, prose
 from tests.support.spoil_pdf import SpoiltPdf
-from tests.test_proof_pdf import prose
 
 ONE = f"""# One
 
@@ -68,7 +67,7 @@ def the_book() -> Book:
 @cache
 def built(name: str) -> bytes:
     edition = next(one for one in the_book().settings.editions if one.name == name)
-    return make(the_book(), edition).data
+    return made(the_book(), edition)
 
 
 def found(data: bytes, name: str = "screen") -> list[Finding]:
@@ -80,6 +79,19 @@ def found(data: bytes, name: str = "screen") -> list[Finding]:
 @pytest.mark.parametrize("name", ["screen", "ends", "chapters"])
 def test_links_that_lead_right_are_good(name: str) -> None:
     assert found(built(name), name) == []
+
+
+def test_links_in_notes_that_are_written_in_another_order_are_good(tmp_path: Path) -> None:
+    texts = {
+        "one.md": f"# One\n\n{prose(3, 1)}[^b] {prose(3, 2)}[^a]\n\n"
+        "[^a]: See [the second part](two.md).\n[^b]: See [that place](two.md#there).\n",
+        "two.md": TWO,
+    }
+    loaded = load_book(write_book(tmp_path, texts, SETTINGS + EDITIONS))
+    assert loaded.book is not None
+    edition = loaded.book.settings.editions[0]
+    proof = prove_pdf(made(loaded.book, edition), loaded.book, edition)
+    assert [one.message for one in proof.findings] == []
 
 
 def links_to(pdf: SpoiltPdf, name: str) -> list[Any]:

@@ -22,8 +22,8 @@ from book.proof.pdf.prove import PdfProof, _whole, prove_pdf
 from book.proof.pdf.read import OpenPdf
 from book.workshop import Manner, opened
 from tests.support.books import SETTINGS, write_book
+from tests.support.proved_pdf import EDITIONS, FRONT, made, prose
 from tests.support.spoil_pdf import SpoiltPdf
-from tests.test_proof_pdf import EDITIONS, FRONT, prose
 
 ONE = f"""# The First
 
@@ -93,7 +93,7 @@ def edition_of(book: Book, name: str) -> Edition:
 
 @cache
 def built(name: str) -> bytes:
-    return make(the_book(), edition_of(the_book(), name)).data
+    return made(the_book(), edition_of(the_book(), name))
 
 
 def in_one_piece(data: bytes, book: Book, edition: Edition) -> PdfProof:

@@ -71,15 +71,13 @@ def _read_back(book: Book, edition: Edition, folder: Path) -> Places | None:
     path = folder / file_name(book, edition)
     if not path.is_file():
         return None
-    data = path.read_bytes()
+    from book.proof.bounds import bounded_epub, bounded_pdf, read_file
+
+    data = read_file(path)
     if edition.format == "epub":
-        from book.proof.epub.prove import prove_epub
-
-        shown = prove_epub(data, book, edition, artifact=path.as_posix()).notes
+        shown = bounded_epub(data, book, edition, path.as_posix()).notes
         return {key: {"number": one.number, "href": one.href} for key, one in shown.items()}
-    from book.proof.pdf.prove import prove_pdf
-
-    printed = prove_pdf(data, book, edition, artifact=path.as_posix()).notes
+    printed = bounded_pdf(data, book, edition, path.as_posix()).notes
     return {
         key: {
             "number": one.number,

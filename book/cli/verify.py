@@ -117,8 +117,9 @@ def _judged(files: tuple[Path, ...], quiet: bool) -> list[Finding]:
             kind = kind_of(opened.read(1024), file.suffix)
         if kind == "pdf" and not quiet:
             say(
-                f"book: {file.name}: only links, bookmarks and the numbers of linked calls can be "
-                "judged: whether the notes of a PDF are there and whole, the manuscript alone tells"
+                f"book: {file.name}: only links, bookmarks, page names, tags and the numbers of "
+                "linked calls can be judged: whether the notes of a PDF are there and whole, the "
+                "manuscript alone tells"
             )
     return findings
 
@@ -126,12 +127,13 @@ def _judged(files: tuple[Path, ...], quiet: bool) -> list[Finding]:
 def _proved(book: Book, files: tuple[Path, ...], edition: str | None) -> list[Finding]:
     """Findings of files against the manuscript, in its order."""
     from book.build import proved
+    from book.proof.bounds import read_file
 
     findings: list[Finding] = []
     for file in files:
         chosen = _edition(book, file, edition)
         starts = _page_starts(book, chosen, file, files)
-        findings += proved(book, chosen, file.read_bytes(), file.as_posix(), starts=starts)
+        findings += proved(book, chosen, read_file(file), file.as_posix(), starts=starts)
     return in_order(findings)
 
 
@@ -182,9 +184,9 @@ def _page_starts(
     if not paper.is_file():
         say(f"book: {file.name}: {name} is not beside it; its page list is not held against pages")
         return ()
-    from book.proof.pdf.prove import prove_pdf
+    from book.proof.bounds import bounded_pdf, read_file
 
-    return prove_pdf(paper.read_bytes(), book, source, artifact=paper.as_posix()).page_starts
+    return bounded_pdf(read_file(paper), book, source, paper.as_posix()).page_starts
 
 
 def _show(findings: list[Finding], root: Path, loaded: Loaded | None, form: str) -> None:

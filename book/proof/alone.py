@@ -6,17 +6,11 @@ memory: what would bring that process down is a finding, and no end of the comma
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 from book.model.finding import Finding
 from book.proof import rules
-from book.workers import WorkerFailed, run
-
-LARGEST = 1 << 30
-"""The largest file that is looked at, in bytes: shops take no larger books."""
-_MEMORY = 3 << 30
-_SECONDS = 600
+from book.proof.bounds import BeyondBounds, bounded, check_size, read_file
 
 
 class NoBook(Exception):
@@ -34,20 +28,15 @@ def judge_file(path: Path, name: str) -> tuple[Finding, ...]:
         NoBook: It is neither an EPUB nor a PDF.
         OSError: It can't be read from the disk.
     """
-    with path.open("rb") as file:
-        data = file.read(LARGEST + 1)
+    data = read_file(path)
     kind = kind_of(data, path.suffix)
     if kind is None:
         raise NoBook(name)
-    if len(data) > LARGEST:
-        return _unreadable(kind, name, f"it is larger than any book, over {LARGEST >> 20} MB")
     try:
-        return run(_judge, [(kind, data, name)], 1)[0]
-    except WorkerFailed as error:
-        if "MemoryError" not in str(error) and "without a result" not in str(error):
-            raise
-        bounds = f"{_MEMORY >> 30} GB of memory or {_SECONDS // 60} minutes"
-        return _unreadable(kind, name, f"reading it needs more than {bounds}, or fails")
+        check_size(len(data))
+        return bounded(f"the judgement of {name}", _judge, kind, data, name)
+    except BeyondBounds as error:
+        return _unreadable(kind, name, str(error))
 
 
 def kind_of(data: bytes, suffix: str) -> str | None:
@@ -61,7 +50,6 @@ def kind_of(data: bytes, suffix: str) -> str | None:
 
 
 def _judge(kind: str, data: bytes, name: str) -> tuple[Finding, ...]:
-    _bound()
     if kind == "epub":
         from book.proof.epub.judge import judge_epub
 
@@ -69,17 +57,6 @@ def _judge(kind: str, data: bytes, name: str) -> tuple[Finding, ...]:
     from book.proof.pdf.alone import judge_pdf
 
     return judge_pdf(data, name)
-
-
-def _bound() -> None:
-    """Bound this process, where the system can (not in Windows)."""
-    if sys.platform == "win32":
-        return
-    import resource
-
-    for what, most in ((resource.RLIMIT_AS, _MEMORY), (resource.RLIMIT_CPU, _SECONDS)):
-        _, hard = resource.getrlimit(what)
-        resource.setrlimit(what, (most if hard < 0 else min(most, hard), hard))
 
 
 def _unreadable(kind: str, name: str, why: str) -> tuple[Finding, ...]:

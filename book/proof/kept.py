@@ -67,6 +67,14 @@ class Kept:
         """Keep a result."""
         Cache(self.folder).put(name, packed(value, self._put_part))
 
+    def data(self, name: str) -> bytes | None:
+        """The bytes of this name; None if they are not there, and whole."""
+        return Cache(self.folder).get(name)
+
+    def put_data(self, name: str, data: bytes) -> None:
+        """Keep bytes as they are."""
+        Cache(self.folder).put(name, data)
+
     def box(self, name: str) -> Box:
         """What was put into the box of this name at the end of the last proof."""
         return Box(self, name)

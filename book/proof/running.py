@@ -47,6 +47,11 @@ class Word(NamedTuple):
         return SourceSpan(file, line, start, end_line and line, end_line and start + len(self.text))
 
 
+def _normalised(word: Word) -> Word:
+    text, base, offset = word
+    return Word(normal(text), base, offset)
+
+
 class Call(NamedTuple):
     """The call of a note: it stands after that many words of the running text around it.
 
@@ -126,7 +131,10 @@ class Running:
         self._open = not text[-1].isspace() and bool(words)
 
     def _normalise(self, start: int) -> None:
-        fresh = [one._replace(text=normal(one.text)) for one in self.words[start:]]
+        fresh = [
+            one if one.text.isascii() and one.text.isprintable() else _normalised(one)
+            for one in self.words[start:]
+        ]
         self.words[start:] = [one for one in fresh if one.text]
 
     def _leaf(self, node: object) -> bool:

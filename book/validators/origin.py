@@ -12,12 +12,12 @@ from collections.abc import Callable
 from book.model.book import Book
 from book.model.edition import Edition
 from book.model.source import SourceSpan
+from book.proof.bounds import bounded_pdf
 from book.proof.epub.container import Unreadable
 from book.proof.epub.opened import open_epub
 from book.proof.epub.page import Element, Page
 from book.proof.epub.read import Reading, lay_along
 from book.proof.expected import expect
-from book.proof.pdf.prove import prove_pdf
 from book.validators.said import Said
 
 Place = tuple[SourceSpan | None, str | None, str | None]
@@ -63,7 +63,7 @@ def pdf_origin(data: bytes, book: Book | None, edition: Edition | None) -> Origi
     folios: dict[int, str] = {}
     if book is not None and edition is not None:
         words = {entry.id: entry.words for entry in expect(book, edition)}
-        for start in prove_pdf(data, book, edition).page_starts:
+        for start in bounded_pdf(data, book, edition).page_starts:
             row = words[start.entry]
             if row:
                 spans[start.page_index] = row[min(start.after, len(row) - 1)].span

@@ -10,6 +10,7 @@ from book.proof import rules
 from book.proof.epub.alone import NoteJudge
 from book.proof.epub.container import Container, Unreadable, parse
 from book.proof.epub.contents import FoundLine, nav_lines, ncx_lines
+from book.proof.epub.foreign_pages import PageJudge
 from book.proof.epub.guess import Guess
 from book.proof.epub.marks import MarkJudge, contents_flaws
 from book.proof.epub.opened import Epub, read_epub
@@ -49,7 +50,7 @@ class _Judgement:
     """All that is said of one book: each cause once, without what follows from it."""
 
     def __init__(self, epub: Epub, data: bytes) -> None:
-        self._epub = epub
+        self._epub, self._data = epub, data
         self._broken = {page.path for page in epub.pages if page.broken}
         listed = {item.path for item in epub.package.items.values()}
         self._missing = frozenset(listed - epub.names) | {path for path, _ in epub.unread}
@@ -67,6 +68,8 @@ class _Judgement:
         found += marks.run()
         found += PlaceJudge(self._epub, notes.calls, self._lines).run()
         found += contents_flaws(self._epub, self._lines, self._missing)
+        if not self._missing and not self._broken:
+            found += PageJudge(self._epub, self._data).run()
         explained = marks.explained
         for flaw in (*structure, *found):
             note = self._epub.home_of(flaw.element) if flaw.element is not None else None

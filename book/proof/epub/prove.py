@@ -76,15 +76,21 @@ def prove_epub(
     try:
         epub = open_epub(data)
     except Unreadable as error:
-        message = f"the file can't be opened: {error}"
-        report.add(rules.BAD_EPUB, message, None, span=edition.span)
-        return EpubProof(tuple(report.findings), {}, FileProof(edition.name, "epub", 0, 0))
+        return unreadable_epub(report.artifact, edition, str(error))
     reading = lay_along(epub, book, edition)
     _prove(reading, data, Tolerance.of(book, draft), starts, report)
     notes = _ledger(reading)
     found = {key: NoteFound(one.number, one.href) for key, one in notes.items()}
     told = FileProof(edition.name, "epub", *word_counts(reading.entries), found)
     return EpubProof(tuple(report.findings), notes, told)
+
+
+def unreadable_epub(name: str, edition: Edition, why: str) -> EpubProof:
+    """The proof of a file that can't be opened."""
+    report = Report(name)
+    message = f"the file can't be opened: {why}"
+    report.add(rules.BAD_EPUB, message, None, span=edition.span)
+    return EpubProof(tuple(report.findings), {}, FileProof(edition.name, "epub", 0, 0))
 
 
 def _file_name(book: Book, edition: Edition) -> str:

@@ -64,7 +64,7 @@ class Stream:
     def _starts(self) -> list[int]:
         """Where each word begins; worked out when it is asked for, which is seldom."""
         if not self._words:
-            self._words += (match.start() for match in _WORD.finditer(self.text))
+            self._words = [match.start() for match in _WORD.finditer(self.text)]
         return self._words
 
     def breaks(self) -> Iterator[tuple[Element, int, int]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from io import BytesIO
 
@@ -15,6 +16,7 @@ import pikepdf
 
 from book.model.finding import Finding, Severity
 from book.proof.pdf import rules
+from book.proof.pdf.foreign import judge_pages
 from book.proof.pdf.read import Figure, Line, PdfLink, Sheet, Unreadable, read_pdf
 from book.proof.pdf.report import Report
 
@@ -53,6 +55,9 @@ def judge_pdf(data: bytes, artifact: str = "") -> tuple[Finding, ...]:
             report.add(rules.WRONG_BOOKMARK, said, None)
             # It may be meant as a mere heading over others.
             report.findings[-1] = replace(report.findings[-1], severity=Severity.WARNING)
+    with suppress(pikepdf.PdfError, ValueError, TypeError, RuntimeError, AttributeError):
+        # What is so broken that it can't be judged is no page label and no tag.
+        judge_pages(file.sheets, data, report)
     return tuple(report.findings)
 
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Sequence
 
 from book.proof.kept import Kept
 from book.proof.pdf.pictures import Crop, Window
+
+# Where a picture begins, in points, and its size in pixels.
+_HEAD = struct.Struct("<ddII")
 
 
 class KnownPages:
@@ -23,13 +27,18 @@ class KnownPages:
     def crop(self, index: int, window: Window) -> Crop | None:
         """The picture of this part of this very page."""
         name = self._name(index, window)
-        return self._kept.get(name, Crop) if name else None
+        data = self._kept.data(name) if name else None
+        if data is None or len(data) < _HEAD.size:
+            return None
+        left, upper, width, height = _HEAD.unpack_from(data)
+        return Crop(left, upper, width, height, data[_HEAD.size :])
 
     def keep_crop(self, index: int, window: Window, crop: Crop) -> None:
         """Remember a picture of a part of a page."""
         name = self._name(index, window)
         if name:
-            self._kept.put(name, crop)
+            head = _HEAD.pack(crop.left, crop.upper, crop.width, crop.height)
+            self._kept.put_data(name, head + crop.png)
 
     def _name(self, index: int, window: Window) -> str:
         """The name of what is known of a page; nothing where its digest is not certain."""

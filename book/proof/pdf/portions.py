@@ -11,7 +11,7 @@ at all is wrong the whole file is proved in one piece, which tells faults best.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from book.model.book import Book
 from book.model.edition import Edition
@@ -46,7 +46,8 @@ from book.proof.pdf.wanted import lettering
 class Given:
     """What is to be proved: a file, open, and the book that it should be.
 
-    `digests` are those of its pages, where something is kept at all.
+    `digests` are those of its pages, where something is kept at all. `traced` tells whether the
+    places of all lines are wanted.
     """
 
     file: OpenPdf
@@ -56,6 +57,7 @@ class Given:
     draft: bool
     digests: Sequence[bytes | None]
     kept: Kept | None
+    traced: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +76,17 @@ class TracedLines:
 
 @dataclass(slots=True)
 class Portion:
-    """Entries by their places in the book, and the pages from `start` to before `stop`."""
+    """Entries by their places in the book, and the pages from `start` to before `stop`.
+
+    `name` is that of what is kept of it; `marked` and `lines` are there when it was proved now.
+    """
 
     entries: range
     start: int
     stop: int
     name: str = ""
-    laid: Laid | None = field(default=None, repr=False)
+    marked: tuple[MarkedPage, ...] | None = None
+    lines: tuple[LinePlace, ...] | None = None
 
     @property
     def pages(self) -> range:
@@ -188,18 +194,18 @@ class Portions:
             if known is not None:
                 return known
         laid = self._lay(portion, scope)
-        marked = marked_pages(laid.areas, laid.calls, laid.found)
-        told = told_of_portion(laid, asked, marked)
+        told = told_of_portion(laid, asked, portion.marked or ())
         if told is not None and portion.name and self._box is not None:
             self._box.put(portion.name, told)
         return told
 
-    def _lay(self, portion: Portion, scope: Scope | None = None) -> Laid:
-        if portion.laid is None:
-            scope = scope or self._scope(portion)[0]
-            sheets = [self._given.file.sheet(index) for index in portion.pages]
-            portion.laid = lay_portion(Pages(sheets, portion.start), scope)
-        return portion.laid
+    def _lay(self, portion: Portion, scope: Scope) -> Laid:
+        sheets = [self._given.file.sheet(index) for index in portion.pages]
+        laid = lay_portion(Pages(sheets, portion.start), scope)
+        portion.marked = marked_pages(laid.areas, laid.calls, laid.found)
+        if self._given.traced:
+            portion.lines = tuple(line_places(laid.areas, laid.matches))
+        return laid
 
     def _scope(self, portion: Portion) -> tuple[Scope, list[str]]:
         """What a portion is proved by, and the places in it to which others lead."""
@@ -350,12 +356,14 @@ class Portions:
 
     def _marked(self, portion: Portion) -> tuple[MarkedPage, ...]:
         name = self._name("marked", portion.name.encode()) if portion.name else ""
-        known = self._kept.get(name, MarkedPages) if self._kept is not None and name else None
+        known = MarkedPages(portion.marked) if portion.marked is not None else None
+        if known is None and self._kept is not None and name:
+            known = self._kept.get(name, MarkedPages)
+        elif known is not None and self._kept is not None and name:
+            self._kept.put(name, known)
         if known is None:
-            laid = self._lay(portion)
-            known = MarkedPages(marked_pages(laid.areas, laid.calls, laid.found))
-            if self._kept is not None and name:
-                self._kept.put(name, known)
+            self._lay(portion, self._scope(portion)[0])
+            return self._marked(portion)
         return known.pages
 
     def lines(self) -> tuple[LinePlace, ...]:
@@ -364,12 +372,14 @@ class Portions:
 
     def _traced(self, portion: Portion) -> tuple[LinePlace, ...]:
         name = self._name("traced", portion.name.encode()) if portion.name else ""
-        known = self._kept.get(name, TracedLines) if self._kept is not None and name else None
+        known = TracedLines(portion.lines) if portion.lines is not None else None
+        if known is None and self._kept is not None and name:
+            known = self._kept.get(name, TracedLines)
+        elif known is not None and self._kept is not None and name:
+            self._kept.put(name, known)
         if known is None:
-            laid = self._lay(portion)
-            known = TracedLines(tuple(line_places(laid.areas, laid.matches)))
-            if self._kept is not None and name:
-                self._kept.put(name, known)
+            self._lay(portion, self._scope(portion)[0])
+            return self._traced(portion)
         return known.lines
 
 

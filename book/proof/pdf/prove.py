@@ -58,35 +58,36 @@ def prove_pdf(
     try:
         file = OpenPdf(data, marks=draft)
     except Unreadable as error:
-        return _unreadable(name, edition, error)
+        return unreadable_pdf(name, edition, str(error))
     try:
         digests = page_digests(data) if kept else []
-        given = Given(file, book, edition, name, draft, digests, kept)
-        return _proved(given, most_pictures, traced)
+        given = Given(file, book, edition, name, draft, digests, kept, traced)
+        return _proved(given, most_pictures)
     except Unreadable as error:
-        return _unreadable(name, edition, error)
+        return unreadable_pdf(name, edition, str(error))
     finally:
         file.close()
 
 
-def _unreadable(name: str, edition: Edition, error: Unreadable) -> PdfProof:
+def unreadable_pdf(name: str, edition: Edition, why: str) -> PdfProof:
+    """The proof of a file that can't be opened."""
     report = Report(name, {})
-    report.add(rules.BAD_PDF, f"the file can’t be opened: {error}", edition.span)
+    report.add(rules.BAD_PDF, f"the file can’t be opened: {why}", edition.span)
     told = FileProof(edition.name, "pdf", 0, 0)
     return PdfProof(tuple(report.findings), {}, (), 0, told)
 
 
-def _proved(given: Given, most: int, traced: bool) -> PdfProof:
+def _proved(given: Given, most: int) -> PdfProof:
     parts = Portions(given) if _is_divisible(given) else None
     proof = parts.proof() if parts is not None else None
     if parts is not None and proof is not None:
-        if traced:
+        if given.traced:
             proof = replace(proof, lines=parts.lines())
         if most:
             proof = _pictured(proof, given, *parts.marked(most))
         return proof
     laid, proof = _whole(given)
-    if traced:
+    if given.traced:
         proof = replace(proof, lines=tuple(line_places(laid.areas, laid.matches)))
     if most:
         marked = marked_pages(laid.areas, laid.calls, laid.found)

@@ -52,6 +52,7 @@ __all__ = [
     "WRONG_HEAD",
     "WRONG_LABEL",
     "WRONG_REFERENCE",
+    "WRONG_TAGS",
     "WRONG_TARGET",
 ]
 
@@ -79,6 +80,11 @@ WRONG_HEAD = rule("wrong-running-head", "a running head is missing or wrong", _P
 WRONG_CONTENTS = rule("wrong-contents-page", "the contents send readers to a wrong page", _PAGES)
 WRONG_REFERENCE = rule("wrong-page-reference", "the text sends readers to a wrong page", _PAGES)
 WRONG_BOOKMARK = rule("wrong-bookmark", "a bookmark is missing or leads to a wrong page", _PAGES)
+WRONG_TAGS = rule(
+    "wrong-tags",
+    "the tags of a PDF do not hold what they promise",
+    "Readers who listen, or read with their fingers, get only what is tagged.",
+)
 NO_DRAFT_MARK = rule(
     "missing-draft-mark",
     "a page of a draft does not say that it is one",

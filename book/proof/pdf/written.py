@@ -55,12 +55,16 @@ class _Index:
     def __init__(self, match: Match, notes: bool) -> None:
         self.match = match
         self._rows: dict[str, tuple[list[tuple[int, int]], list[int]]] = {}
+        places: dict[str, list[tuple[int, int, int]]] = {}
         for index, want in enumerate(match.wanted):
             if want.kind in ("word", "page") and (notes or want.note is None):
-                spans, indices = self._rows.setdefault(want.span.file, ([], []))
-                if not spans or spans[-1] <= (want.span.line, want.span.column):
-                    spans.append((want.span.line, want.span.column))
-                    indices.append(index)
+                file, line, column, _, _ = want.span
+                places.setdefault(file, []).append((line, column, index))
+        for file, found in places.items():
+            # Notes stand in the order of their calls, wherever they were written.
+            found.sort()
+            spans = [(line, column) for line, column, _ in found]
+            self._rows[file] = spans, [index for _, _, index in found]
 
     def at(self, span: SourceSpan) -> int | None:
         """The wanted word that stands at a place, or next behind it."""
