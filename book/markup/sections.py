@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from book.markup.again import Again
 from book.markup.blocks import blocks
 from book.markup.contents import ContentsItem, HeadingMark, contents, heading_marks
 from book.markup.generated import contents_page, copyright_lines, missing_page, title_page
@@ -85,6 +86,7 @@ def make_sections(
     pages: Mapping[str, str] | None = None,
     draft: bool = False,
     starts: Sequence[PageStart] = (),
+    again: Again[Section] | None = None,
 ) -> tuple[Section, ...]:
     """The sections of `book` for `edition`, in reading order.
 
@@ -95,7 +97,9 @@ def make_sections(
         pages: The folio of every anchor, for a PDF; None while nothing is known of pages.
         draft: Whether the book is only to be looked at.
         starts: Where the pages of the print edition begin, which an EPUB is to mark.
+        again: What was made before with other `pages`, all else being equal.
     """
+    again = again or Again()
     files = file_names(book)
     front = len(_front_matter(book))
     sections = []
@@ -116,7 +120,13 @@ def make_sections(
             draft=draft,
             breaks=place_breaks(entry, inside),
         )
-        sections.append(_section(setting, front=index < front))
+
+        def make(
+            pages: Mapping[str, str], setting: Setting = setting, front: bool = index < front
+        ) -> Section:
+            return _section(replace(setting, pages=pages), front=front)
+
+        sections.append(again.made(entry.id, pages, make))
     if edition.note_style == "book-end" and notes and sections:
         breaks = place_note_breaks(_END, at_end)
         sections.append(_end_notes(replace(setting, draft=False, breaks=breaks)))
