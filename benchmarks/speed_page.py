@@ -8,8 +8,8 @@ from html import escape
 from typing import Any
 
 _REFERENCE = "in one piece"
-_WIDTH, _HEIGHT = 720, 400
-_LEFT, _RIGHT, _TOP, _BOTTOM = 64, 250, 20, 44
+_WIDTH, _HEIGHT = 740, 400
+_LEFT, _RIGHT, _TOP, _BOTTOM = 64, 266, 20, 44
 # Told apart by people who see few colours (Okabe and Ito), and by their labels.
 _COLOURS = ("#000000", "#0072b2", "#009e73", "#d55e00", "#56b4e9", "#cc79a7", "#e69f00")
 
