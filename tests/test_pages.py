@@ -236,7 +236,8 @@ def test_lines_of_the_engine_are_cut_and_keep_their_notes() -> None:
     # Another script: the engine breaks these lines, and the plan knows where they call.
     said = "".join(f"{TEXT * 7} שלום{note(n, TEXT * 2)}" for n in (1, 2, 3, 4))
     got = typeset(f"<p>{TEXT}</p><p>{said}</p><p>{TEXT}</p>")
-    assert not got.lines.sections and not got.lines.shrunk
+    assert got.lines.sections == ()
+    assert got.lines.shrunk == ()
     pages = [got.page_map[f"one.call1.{n}"] for n in (1, 2, 3, 4)]
     assert pages == [got.page_map[f"one.note.{n}"] for n in (1, 2, 3, 4)]
     assert pages[0] != pages[-1]

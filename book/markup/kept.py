@@ -120,7 +120,7 @@ class Shelf:
         more = entry.text_file is None, entry.language, front, list(starts)
         name = memory.name("section", self._around, digest, known, more)
         # With folios there are two: in the first round none is known.
-        with_folios = memory.name("section with folios", name, pages is None)
+        with_folios = memory.name("section with folios", name, not len(pages or ()))
         for one in (name, with_folios):
             kept = memory.get(one, KeptSection)
             if (

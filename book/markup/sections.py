@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from book.markup.again import Again
 from book.markup.blocks import blocks
 from book.markup.contents import ContentsItem, HeadingMark, contents, heading_marks
 from book.markup.generated import contents_page, copyright_lines, missing_page, title_page
@@ -67,6 +68,7 @@ def make_sections(
     draft: bool = False,
     starts: Sequence[PageStart] = (),
     memory: Memory | None = None,
+    again: Again[Section] | None = None,
 ) -> tuple[Section, ...]:
     """The sections of `book` for `edition`, in reading order.
 
@@ -78,7 +80,9 @@ def make_sections(
         draft: Whether the book is only to be looked at.
         starts: Where the pages of the print edition begin, which an EPUB is to mark.
         memory: Has the sections that were made before. It makes no difference but in time.
+        again: What was made before with other `pages`, all else being equal.
     """
+    again = again or Again()
     files = file_names(book)
     front = len(_front_matter(book))
     inside, at_end = _among_notes(book, edition, starts)
@@ -111,10 +115,16 @@ def make_sections(
         return _section(setting(entry, numbers, pages), front=front)
 
     shelf = Shelf(memory, book, edition, files, draft)
-    sections = [
-        shelf.section(entry, numbers, pages, at < front, by_entry.get(entry.id, ()), make)
-        for at, entry in enumerate(book.entries)
-    ]
+
+    def made(entry: Entry, front: bool) -> Section:
+        inside = by_entry.get(entry.id, ())
+        return again.made(
+            entry.id,
+            pages,
+            lambda folios: shelf.section(entry, numbers, folios, front, inside, make),
+        )
+
+    sections = [made(entry, at < front) for at, entry in enumerate(book.entries)]
     noted = [one for one in book.entries if one.numbered]
     if edition.note_style == "book-end" and noted:
         breaks = place_note_breaks(_END, at_end)

@@ -101,12 +101,7 @@ class _Maker:
         if first is None:
             first = self.file.number(piece.count)
         texts, named = piece.filled(first, marks, self._next_key)
-        for place, text in enumerate(texts):
-            stream = piece.streams.get(place)
-            if stream is None:
-                self.file.put(first + place, text)
-            else:
-                self.file.put_stream(first + place, text, stream)
+        self.file.put_all(first, texts, piece.streams)
         return named
 
     def _add(self, galley: SetGalley) -> None:

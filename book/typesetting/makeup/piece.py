@@ -53,11 +53,11 @@ class Piece:
 
         `marks` says what stands for letters, keys of the structure count from `key`.
         """
+        # Objects are named several times each, and there are a hundred on a page.
+        said = {b"%d" % place: b"%d 0 R" % (first + place) for place in range(self.count)}
+        said.update(marks)
         parts = self.text.split(_MARK)
-        parts[1::2] = [
-            b"%d 0 R" % (first + int(one)) if one.isdigit() else _filled(one, marks, key)
-            for one in parts[1::2]
-        ]
+        parts[1::2] = [said.get(one) or _key(one, key) for one in parts[1::2]]
         texts = b"".join(parts).split(_END)
         return texts[: self.count], dict(zip(self.named, texts[self.count :], strict=False))
 
@@ -109,10 +109,8 @@ class Piece:
             raise ValueError("no piece") from error
 
 
-def _filled(mark: bytes, marks: Mapping[bytes, bytes], key: int) -> bytes:
-    if mark[:1] == KEY:
-        return b"%d" % (key + int(mark[1:]))
-    return marks[mark]
+def _key(mark: bytes, first: int) -> bytes:
+    return b"%d" % (first + int(mark[1:])) if mark[:1] == KEY else b""
 
 
 def pages_of(pdf: Any) -> Piece:

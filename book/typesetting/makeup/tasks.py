@@ -90,10 +90,11 @@ def slips(theme: Theme, wanted: Sequence[Slip], cache: str | None) -> tuple[byte
     from book.typesetting.makeup.heads import draw_slips
 
     drawn, files = draw_slips(theme, wanted)
-    return json.dumps([_slip_facts(one) for one in drawn]).encode(), _left(files, cache)
+    return json.dumps([slip_facts(one) for one in drawn]).encode(), _left(files, cache)
 
 
-def _slip_facts(slip: DrawnSlip) -> dict[str, Any]:
+def slip_facts(slip: DrawnSlip) -> dict[str, Any]:
+    """A drawn slip as JSON."""
     return {
         "content": slip.content.decode("latin-1"),
         "fonts": {name: asdict(one) for name, one in slip.fonts.items()},

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import zlib
+from collections.abc import Mapping
 from io import BytesIO
+from itertools import accumulate
 
 _HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 _AT_ONCE = 200
@@ -34,7 +36,17 @@ class Written:
     def put(self, number: int, text: bytes) -> None:
         """Write the object of this number."""
         self._waiting.append((number, text))
-        if len(self._waiting) == _AT_ONCE:
+        if len(self._waiting) >= _AT_ONCE:
+            self._pack()
+
+    def put_all(self, first: int, texts: list[bytes], streams: Mapping[int, bytes]) -> None:
+        """Write objects that count from `first`; `streams` are those of some, by their place."""
+        for place, data in streams.items():
+            self.put_stream(first + place, texts[place], data)
+        self._waiting += [
+            (first + place, text) for place, text in enumerate(texts) if place not in streams
+        ]
+        if len(self._waiting) >= _AT_ONCE:
             self._pack()
 
     def put_stream(self, number: int, text: bytes, data: bytes) -> None:
@@ -66,9 +78,12 @@ class Written:
         self._places[number] = (1, place, 0)
         size = len(self._places)
         width = 3 if place < 1 << 24 else 4 if place < 1 << 32 else 5
+        shift = 8 * width
         rows = b"".join(
-            b"%c%s%c" % (kind, where.to_bytes(width, "big"), index)
-            for kind, where, index in self._places
+            [
+                (kind << shift + 8 | where << 8 | index).to_bytes(width + 2, "big")
+                for kind, where, index in self._places
+            ]
         )
         data = zlib.compress(_differences(rows, width + 2), 9)
         # The name of a file is what is in it.
@@ -83,18 +98,16 @@ class Written:
 
     def _pack(self) -> None:
         """Write the objects that wait."""
-        if not self._waiting:
-            return
-        places, place = [], 0
-        for number, text in self._waiting:
-            places.append(b"%d %d" % (number, place))
-            place += len(text) + 1
-        head = b" ".join(places) + b"\n"
-        body = b"\n".join(text for _, text in self._waiting)
-        said = b"/Type /ObjStm/N %d/First %d" % (len(self._waiting), len(head))
-        packed = self.add_stream(head + body, said)
-        for index, (number, _) in enumerate(self._waiting):
-            self._places[number] = (2, packed, index)
+        for start in range(0, len(self._waiting), _AT_ONCE):
+            some = self._waiting[start : start + _AT_ONCE]
+            texts = [text for _, text in some]
+            places = accumulate((len(text) + 1 for text in texts), initial=0)
+            numbers = [number for number, _ in some]
+            head = b" ".join([b"%d %d" % pair for pair in zip(numbers, places, strict=False)])
+            said = b"/Type /ObjStm/N %d/First %d" % (len(some), len(head) + 1)
+            packed = self.add_stream(b"\n".join([head, *texts]), said)
+            for index, number in enumerate(numbers):
+                self._places[number] = (2, packed, index)
         self._waiting = []
 
 
