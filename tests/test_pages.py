@@ -89,12 +89,29 @@ def test_facing_pages_end_level() -> None:
 
 
 def test_white_between_blocks_fills_a_page() -> None:
-    one = flow(10, 9, 1, 8, 30)
+    # The left page must stay a line short, for a heading; the right one can't.
+    one = flow(10, 9, 1, 9, 30)
     one.items[19].keep = True
-    one.items[12].above, one.items[12].stretch = 0.0, True
+    one.items[12].stretch = True
+    pages = planned(one).pages
+    assert [page.free for page in pages[1:3]] == [0, 0]
+    assert pages[1].opened == ((12, LINE),)
+    # Where a theme does not keep to the grid, white takes what is left.
+    one.items[12].above = LINE / 4
     left = planned(one, open=1.0).pages[1]
-    assert left.free == 0
-    assert [index for index, _ in left.opened] == [12]
+    assert left.free == pytest.approx(0, abs=0.1)
+    assert left.opened == ((12, pytest.approx(LINE * 3 / 4, abs=0.1)),)
+
+
+def test_text_stands_on_the_grid_again_behind_what_is_off_it() -> None:
+    for height, moved in ((2.2, -0.1), (2.8, 0.1)):
+        one = flow(2, 1, 4, 30)
+        one.items[2] = replace(one.items[2], kind="block", key="", height=height * LINE)
+        for item in one.items[2:4]:
+            item.above, item.stretch = LINE, True
+        first = planned(one).pages[0]
+        # Half of it goes above, half below.
+        assert dict(first.opened) == pytest.approx({2: moved * LINE, 3: moved * LINE})
 
 
 def test_a_note_begins_on_the_page_of_its_call() -> None:
