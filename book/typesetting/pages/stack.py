@@ -234,12 +234,16 @@ class Stack:
         item = items[offset]
         if item.keep:
             return NEVER
-        if offset == len(items) - 1 or not item.key:
+        if not item.key:
             return 0.0
-        after = item.lines - item.line - 1
+        line, lines = item.line, item.lines
+        if line == lines - 1:
+            # Lines of verse are paragraphs of their own.
+            line, lines = item.verse
+        after = lines - line - 1
         if after == 1:
             return self._weights.widow
-        return 0.0 if item.line else ORPHAN * self._weights.widow
+        return ORPHAN * self._weights.widow if line == 0 and after > 0 else 0.0
 
     def items_with(self, variants: Mapping[int, int]) -> tuple[list[Item], list[int]]:
         """The items with the chosen variants in them, and where each item of the flow has gone."""
