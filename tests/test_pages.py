@@ -67,6 +67,16 @@ def test_no_line_of_a_paragraph_stands_alone() -> None:
             assert item.line == item.lines - 1 or (item.line > 0 and item.lines - item.line > 2)
 
 
+def test_no_line_of_a_stanza_stands_alone() -> None:
+    # Each line of verse is a paragraph of its own. The first, or the last, would stand alone.
+    for before, verse in ((9, 8), (3, 8)):
+        one = flow(before, *[1] * verse, 20)
+        for place in range(verse):
+            one.items[before + place].verse = (place, verse)
+        end = ends(planned(one))[0] - before
+        assert end not in (1, verse - 1)
+
+
 def test_a_heading_does_not_stand_at_the_foot() -> None:
     one = flow(9, 1, 12)
     one.items[9].keep = True
