@@ -298,6 +298,17 @@ def test_beside_notes_nothing_floats() -> None:
     assert re.findall(r"note(\d+)\b", words) == [str(number) for number in range(30)]
 
 
+def test_what_cannot_be_cut_is_left_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    def newline(host: Any, line: int) -> None:
+        return None
+
+    monkeypatch.setattr("book.typesetting.pages.cut._newline", newline)
+    got = typeset(f"<p>{TEXT * 30}{note(1, LONG)}</p>")
+    assert len(got.lines.sections) == 1
+    words = " ".join(texts(got.data))
+    assert re.findall(r"note(\d+)\b", words) == [str(number) for number in range(30)]
+
+
 def test_the_engine_is_given_no_note_that_it_could_lose() -> None:
     # What the margin comes to is only known when the page is laid out.
     css = "@page { margin-bottom: calc(20pt + 5%) }"
