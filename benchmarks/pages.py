@@ -144,7 +144,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         scratch = Path(folder)
         books: Iterable[tuple[str, Path]] = _books(scratch)
-        ways = (("engine", True), ("planned", False))
+        ways: Sequence[tuple[str, bool]] = (("engine", True), ("planned", False))
         if given[:1] == ["--notes"]:
             books, ways, given = _of_notes(scratch, int(given[1])), ways[1:], given[2:]
         target = Path(given[0]) if given else scratch

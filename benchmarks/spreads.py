@@ -17,7 +17,10 @@ import pypdfium2
 from benchmarks.lines import PrintedLine, lines
 
 _NEAR = 0.6
+_NOTES = 9.6  # points: smaller type is not that of the text
 _FULL = 0.8
+# Notes are so many points smaller than text; tables and listings are less.
+_SMALLER = 1.2
 HEAD = (
     f"{'spreads':>8} {'level':>6} {'a line':>7} {'in gap':>7} {'least full':>11} {'<80 %':>6}"
     f" {'mean':>6} {'off grid':>9}"
@@ -53,8 +56,9 @@ class Spreads:
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """A page: the baselines of its text, of its notes, and of the lowest of all."""
+    """A page: the baselines of its body text, of all text, and of its notes."""
 
+    body: tuple[float, ...]
     text: tuple[float, ...]
     notes: tuple[float, ...]
     last: bool
@@ -73,16 +77,18 @@ def spreads(path: Path, starts: Collection[str]) -> Spreads:
     finally:
         document.close()
     size = Counter(one.size for page in found for one in page).most_common(1)[0][0]
-    body = max(size, Counter(o.size for p in found for o in p if o.size > 9).most_common(1)[0][0])
+    body = max(
+        size, Counter(o.size for p in found for o in p if o.size > _NOTES).most_common(1)[0][0]
+    )
     last = [True] * len(found)
     for index in range(len(found) - 2, -1, -1):
         # A blank page lies between a section that ends and one that begins on the right.
         last[index] = labels[index + 1] in starts or (not found[index + 1] and last[index + 1])
     pages = [_page(page, body, over) for page, over in zip(found, last, strict=True)]
     whole = [one for one in pages if one is not None and not one.last]
-    top = max(one.text[0] for one in whole)
+    top = max(one.body[0] for one in whole if one.body)
     bottom = min((one.foot for one in whole), default=0.0)
-    steps = Counter(round(a - b, 1) for one in whole for a, b in pairwise(one.text))
+    steps = Counter(round(a - b, 1) for one in whole for a, b in pairwise(one.body))
     leading = steps.most_common(1)[0][0]
     apart = min((one.text[-1] - one.notes[0] for one in whole if one.notes), default=0.0)
 
@@ -105,20 +111,19 @@ def spreads(path: Path, starts: Collection[str]) -> Spreads:
         min(full, default=1.0),
         sum(full) / max(1, len(full)),
         sum(one < _FULL for one in full),
-        sum(_off(top - y, leading) > _NEAR for one in whole for y in one.text),
+        sum(_off(top - y, leading) > _NEAR for one in whole for y in one.body),
     )
 
 
-def _page(found: list[PrintedLine], body: float, last: bool) -> _Page | None:
-    """A page of text of the size `body`; None where there is none."""
-    inner = [one for one in found if not one.text.strip().isalnum()]
-    text = sorted({one.y for one in inner if abs(one.size - body) < 0.05}, reverse=True)
+def _page(found: list[PrintedLine], size: float, last: bool) -> _Page | None:
+    """A page of text of this size; None where there is none."""
+    inner = [one for one in found[1:] if not one.text.strip().isalnum()]
+    body = sorted({one.y for one in inner if abs(one.size - size) < 0.05}, reverse=True)
+    text = sorted({one.y for one in inner if one.size > size - _SMALLER}, reverse=True)
     if not text:
         return None
-    other = sorted((one.y for one in inner if one.size < body - 0.05), reverse=True)
-    below = tuple(y for y in other if y < text[-1] - 1)
-    small = any(one.size < body - 1.2 and one.y < text[-1] - 1 for one in inner)
-    return _Page(tuple(text), below if small else (), last)
+    notes = sorted((one.y for one in inner if one.y < text[-1] - 1), reverse=True)
+    return _Page(tuple(body), tuple(text), tuple(notes), last)
 
 
 def _off(distance: float, leading: float) -> float:

@@ -4,153 +4,21 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
-from xml.etree import ElementTree
 
 import pikepdf
 import pytest
 
 from book.build import proved
 from book.manuscript.load import load_book
-from book.model.theme import BadTheme, Weights, read_theme
-from book.typesetting.pages.items import Flow, Item, Note
-from book.typesetting.pages.paper import Paper
-from book.typesetting.pages.plan import Plan, plan
+from book.model.theme import BadTheme, read_theme
 from book.typesetting.press import Typeset
 from book.typesetting.setting import set_pdf
 from tests.support.books import read, said, write_book
 from tests.support.random_books import write_random
 from tests.test_fitted_pages import TEXT, typeset
 from tests.test_typesetting import note, objects, texts
-
-LINE = 20.0
-PAPER = Paper(width=400.0, height=10 * LINE, notes=LINE, continued=LINE)
-
-
-def flow(*paragraphs: int, notes: tuple[int, ...] = (), calls: dict[int, int] | None = None) -> Any:
-    """A flow of paragraphs of so many lines; `calls` are notes by the index of a line."""
-    element = ElementTree.Element("p")
-    items = [
-        Item(element, LINE, key=f"p{number}", line=line, lines=count)
-        for number, count in enumerate(paragraphs)
-        for line in range(count)
-    ]
-    for index, one in (calls or {}).items():
-        items[index].calls = (*items[index].calls, one)
-    found = [
-        Note(element, [Item(element, LINE / 2, key=f"n{n}", line=i, lines=m) for i in range(m)])
-        for n, m in enumerate(notes)
-    ]
-    return Flow(element, "text", items, found)
-
-
-def planned(one: Flow, **weights: Any) -> Plan:
-    return plan(one, PAPER, replace(Weights(), **weights), LINE, 1)
-
-
-def ends(found: Plan) -> list[int]:
-    return [page.last for page in found.pages]
-
-
-def test_a_page_is_filled() -> None:
-    assert ends(planned(flow(10, 10, 10))) == [10, 20, 30]
-
-
-def test_no_line_of_a_paragraph_stands_alone() -> None:
-    # A single line at the foot, and a single line at the head.
-    for paragraphs in ((9, 8, 8), (3, 8, 9, 5)):
-        one = flow(*paragraphs)
-        for end in ends(planned(one))[:-1]:
-            item = one.items[end - 1]
-            assert item.line == item.lines - 1 or (item.line > 0 and item.lines - item.line > 2)
-
-
-def test_a_heading_does_not_stand_at_the_foot() -> None:
-    one = flow(9, 1, 12)
-    one.items[9].keep = True
-    assert ends(planned(one))[0] <= 9
-
-
-def test_no_word_is_divided_by_a_turned_page() -> None:
-    one = flow(30)
-    one.items[9].hyphen = True
-    assert 10 not in ends(planned(one))
-
-
-def test_facing_pages_end_level() -> None:
-    # The left page must stay a line short, for a heading; the right one then does, too.
-    one = flow(10, 9, 1, 8, 30)
-    one.items[19].keep = True
-    pages = planned(one).pages
-    assert pages[1].last == 19
-    assert pages[2].free == pages[1].free == LINE
-
-
-def test_white_between_blocks_fills_a_page() -> None:
-    one = flow(10, 9, 1, 8, 30)
-    one.items[19].keep = True
-    one.items[12].above, one.items[12].stretch = 0.0, True
-    left = planned(one, open=1.0).pages[1]
-    assert left.free == 0
-    assert [index for index, _ in left.opened] == [12]
-
-
-def test_a_note_begins_on_the_page_of_its_call() -> None:
-    for call in range(30):
-        found = planned(flow(30, notes=(9,), calls={call: 0}))
-        (first,) = [page for page in found.pages if any(not one.first for one in page.pieces)]
-        assert first.first <= call < first.last
-        assert found.late == 0
-
-
-def test_a_note_is_cut_with_two_lines_on_either_side() -> None:
-    found = planned(flow(40, notes=(30, 3, 2), calls={5: 0, 6: 1, 7: 2}))
-    pieces = [piece for page in found.pages for piece in page.pieces]
-    assert all(piece.last - piece.first >= 2 for piece in pieces)
-    for note_ in range(3):
-        parts = [piece for piece in pieces if piece.note == note_]
-        assert parts[0].first == 0
-        assert all(one.last == other.first for one, other in pairwise(parts))
-    assert len([one for one in pieces if one.note == 1]) == 1, "three lines are not cut"
-
-
-def test_a_note_longer_than_a_page_has_pages_of_its_own() -> None:
-    found = planned(flow(4, notes=(70,), calls={3: 0}))
-    assert sum(one.last - one.first for page in found.pages for one in page.pieces) == 70
-    assert len(found.pages) > 3
-
-
-def test_a_note_that_no_page_has_room_for_is_said_to_be_late() -> None:
-    one = flow(9, 9, notes=(30, 4), calls={4: 0})
-    one.items[4].calls = (0, 1)
-    assert planned(one).late == 1
-
-
-def test_what_is_higher_than_a_page_has_one_of_its_own() -> None:
-    one = flow(5)
-    one.items[2].height = 11 * LINE
-    assert ends(planned(one)) == [2, 3, 5]
-
-
-def test_there_is_always_a_plan() -> None:
-    # A block so high that no line of its note fits below; a note of a line and a block that no
-    # page takes together; headings that must not be parted, for pages.
-    high = flow(1, notes=(9,), calls={0: 0})
-    high.items[0].height = 9.5 * LINE
-    high.notes[0].items[1].height = 8.9 * LINE
-    kept = flow(*[1] * 30, notes=(3,), calls={9: 0})
-    for item in kept.items:
-        item.keep = True
-    for one in (high, kept):
-        found = planned(one)
-        assert ends(found)[-1] == len(one.items)
-        assert all(page.free >= 0 for page in found.pages)
-        pieces = [piece for page in found.pages for piece in page.pieces]
-        assert [piece.first for piece in pieces] == [0, *(piece.last for piece in pieces[:-1])]
-        assert pieces[-1].last == len(one.notes[0].items)
-
 
 LONG = " ".join(f"note{number} {TEXT}" for number in range(30))
 
@@ -272,6 +140,17 @@ def test_beside_notes_nothing_floats() -> None:
     assert re.findall(r"note(\d+)\b", words) == [str(number) for number in range(30)]
 
 
+def test_what_cannot_be_cut_is_left_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    def newline(host: Any, line: int) -> None:
+        return None
+
+    monkeypatch.setattr("book.typesetting.pages.cut._newline", newline)
+    got = typeset(f"<p>{TEXT * 30}{note(1, LONG)}</p>")
+    assert len(got.lines.sections) == 1
+    words = " ".join(texts(got.data))
+    assert re.findall(r"note(\d+)\b", words) == [str(number) for number in range(30)]
+
+
 def test_the_engine_is_given_no_note_that_it_could_lose() -> None:
     # What the margin comes to is only known when the page is laid out.
     css = "@page { margin-bottom: calc(20pt + 5%) }"
@@ -303,7 +182,7 @@ def book_of(folder: Path) -> tuple[Typeset, list[str]]:
 
 
 # Quick ones, and those that have shown the most: tables, listings and verse in the size of notes.
-SEEDS = (0, 3, 4, 11, 13, 16, 18, 20, 22, 24, 26)
+SEEDS = (0, 3, 4, 11, 13, 16, 20, 22, 24, 26)
 
 
 @pytest.mark.parametrize("seed", SEEDS)

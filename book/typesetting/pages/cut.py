@@ -44,6 +44,8 @@ class Cutter:
         # The last part of each element that was cut: cuts go from the end back, so it is the first.
         self._last: dict[Element, Element] = {}
         self._cut_tables: dict[int, tuple[float, ...]] = {}
+        # What ends above white that is closed a little.
+        self._tight: list[Element] = []
 
     def _learn(self, parent: Element) -> None:
         if (key := parent.get(KEY)) is not None:
@@ -60,10 +62,10 @@ class Cutter:
         for number in range(len(pages) - 1, -1, -1):
             page = pages[number]
             behind = self._page(page, number, self._group(page, pieces), behind)
-        for item in self._ends(pages):
-            for one in item.closes:
-                if one is not self._flow.section:
-                    mark(self._last.get(one, one), "pf")
+        closes = [one for item in self._ends(pages) for one in item.closes]
+        for one in (*closes, *self._tight):
+            if one is not self._flow.section:
+                mark(self._last.get(one, one), "pf")
         for table in self._flow.section.iter("table"):
             if (columns := self._columns(table)) is not None:
                 _freeze(table, columns)
@@ -78,8 +80,7 @@ class Cutter:
         for index, by in page.opened:
             if by < 0:
                 # The white below what stands before would win.
-                for one in self._items[index - 1].closes:
-                    mark(self._last.get(one, one), "pf")
+                self._tight += self._items[index - 1].closes
             self._open(self._items[index], by)
         if page.first == page.last:
             return self._of_notes(group, behind)
@@ -282,20 +283,17 @@ class Cutter:
 
     def _repeat_head(self, table: Element, clone: Element) -> None:
         columns = self._columns(table)
-        if columns is None and (found := self._measured.get(table)) is not None:
+        found = self._measured.get(table)
+        if columns is None and found is not None:
             columns = found.columns
         self._cut_tables[id(table)] = self._cut_tables[id(clone)] = columns or ()
         head = table.find("thead")
-        if head is not None and all(item.again > 2.0 for item in self._rows_of(clone)):
+        if head is not None and (found is None or found.repeats):
             copy = ElementTree.fromstring(ElementTree.tostring(head))  # noqa: S314
             for one in copy.iter():
                 one.attrib.pop("id", None)
             copy.tail = None
             clone.insert(0, copy)
-
-    def _rows_of(self, table: Element) -> Iterable[Item]:
-        rows = {id(one) for one in table.iter("tr")}
-        return [item for item in self._items if item.kind == "row" and id(item.element) in rows][:1]
 
     def _columns(self, table: Element) -> tuple[float, ...] | None:
         return self._cut_tables.get(id(table))

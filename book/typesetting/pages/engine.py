@@ -42,6 +42,7 @@ _LATE = (
     "a line calls more notes than the page has room for, and not all of them begin there; say it "
     "in other words, so that the calls come to stand on two lines"
 )
+_UNCUT = "its text is not where it should be"
 _NO_LINES = "lines were not drawn as chosen"
 _RECTO = frozenset({"recto", "right"})
 
@@ -50,7 +51,7 @@ _RECTO = frozenset({"recto", "right"})
 class _Section:
     """A section on its way to its pages. `reason` says why the engine is to set it, if it is.
 
-    `noted` holds where it has notes at the foot.
+    `noted` holds where it has notes at the foot, `spoilt` where it could not be cut.
     """
 
     element: Element
@@ -60,6 +61,7 @@ class _Section:
     plan: Plan | None = None
     reason: str = ""
     noted: bool = False
+    spoilt: bool = False
 
 
 @dataclass(slots=True)
@@ -179,10 +181,8 @@ class PageSetter:
             number = self._planned(section, paragraphs, styles, number if self._facing else 1)
         self._fitter.write(fitted, styles)
         for section in sections:
-            if section.flow is not None and section.plan is not None:
-                Cutter(section.flow, section.plan.items, measured).cut(section.plan.pages)
-                for page in section.plan.pages:
-                    set_rows(section.flow, page.pieces, paragraphs, fitted.chosen)
+            self._cut(section, measured)
+            self._set_rows(section, paragraphs, fitted)
         draft = _Draft(tree, fitted, sections)
         draft.document = self._machine.render(
             tree, [*self._wardrobe.sheets(), self._machine.sheet(RULES)]
@@ -262,13 +262,30 @@ class PageSetter:
             paragraph.settings = paragraph.set_as(chosen.broken).settings
         return number + len(section.plan.pages)
 
+    def _cut(self, section: _Section, measured: Mapping[Element, Measured]) -> None:
+        if section.flow is None or section.plan is None:
+            return
+        try:
+            Cutter(section.flow, section.plan.items, measured).cut(section.plan.pages)
+        except (Unplannable, LookupError, ValueError):
+            # Half cut as it is, it is of no use: the next attempt leaves it whole.
+            section.reason, section.flow, section.spoilt = _UNCUT, None, True
+
+    def _set_rows(
+        self, section: _Section, paragraphs: Mapping[str, Paragraph], fitted: Fitted
+    ) -> None:
+        if section.flow is None or section.plan is None:
+            return
+        for page in section.plan.pages:
+            set_rows(section.flow, page.pieces, paragraphs, fitted.chosen)
+
     def _faults(self, draft: _Draft, *, last: bool) -> bool:
         """Whether something was not drawn as chosen or planned; what it was is given up."""
         again = False
         for section in draft.sections:
             if section.reason:
                 # The engine would lose notes: they are set behind the section.
-                again = again or section.noted
+                again = again or section.noted or section.spoilt
                 self._left.setdefault(section.name, section.reason)
         fitted = draft.fitted
         wrong = differences(fitted.chosen, drawn_lines(draft.document))
@@ -294,11 +311,11 @@ class PageSetter:
             if one.flow is None or one.plan is None or one.paper is None:
                 continue
             drawn = (draft.document, one.flow, one.plan.items, one.plan.pages, one.paper)
-            if said := check(*drawn):
-                if wrong := misplaced(*drawn):
-                    found[one.name] = wrong
-                else:
-                    self._moved[one.name] = said
+            said = check(*drawn)
+            if said and (wrong := misplaced(*drawn)):
+                found[one.name] = wrong
+            elif said and one.paper.alike:
+                self._moved[one.name] = said
             elif one.plan.late:
                 self._moved[one.name] = _LATE
         return found

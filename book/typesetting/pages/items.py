@@ -24,6 +24,8 @@ class Item:
     outermost first; `closes` those that end with it. `key` and `line` tell its place in a
     paragraph of chosen lines, of `lines`. `element` is the block that it is, or is in.
 
+    `verse` is its place in a stanza: which line it is in, and of how many.
+
     `calls` are the notes that it calls, by their places among the notes of the section; `ids` the
     anchors on it. `keep` holds where no page may end behind it, `keep_before` where none may begin
     with it; `forced` where one must. `hyphen` holds when a word is divided at its end. `stretch`
@@ -40,6 +42,7 @@ class Item:
     line: int = 0
     lines: int = 1
     kind: str = "line"
+    verse: tuple[int, int] = (0, 0)
     opens: tuple[Element, ...] = ()
     closes: tuple[Element, ...] = ()
     again: float = 0.0

@@ -25,8 +25,6 @@ from book.typesetting.pages.walk import BLOCK, TABLE, Walker
 _MARK = "data-measured"
 _ENDLESS = 1_000_000
 _HEADS = frozenset({"thead", "caption", "colgroup"})
-# Half a border at a cut: rows share theirs.
-_BORDER = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +40,16 @@ class Row:
 class Measured:
     """What the engine says of a block.
 
-    `rows` are given for a table that may be cut between them, `again` is the height of its head,
-    `columns` the widths of its columns. `lines` are those of a paragraph, `above` is what stands
+    `rows` are given for a table that may be cut between them, `again` is what stands over the first
+    of them on a further page: its head, if it `repeats` that, or its border. `columns` are the
+    widths of its columns. `lines` are those of a paragraph, `above` is what stands
     over the first of them.
     """
 
     height: float
     rows: tuple[Row, ...] = ()
     again: float = 0.0
+    repeats: bool = False
     columns: tuple[float, ...] = ()
     lines: tuple[OwnLine, ...] = ()
     above: float = 0.0
@@ -188,9 +188,12 @@ def _measured(element: Element, box: Any, walker: Walker) -> Measured:
     top = box.border_box_y()
     edges = [top, *(row.position_y for row in drawn[1:]), top + height]
     head = element.find("thead")
-    again = _BORDER
-    if head is not None and not any(walker.is_note(one) for one in head.iter()):
-        again += drawn[0].position_y - table.border_box_y()
+    repeats = head is not None and not any(walker.is_note(one) for one in head.iter())
+    if repeats:
+        headed = [row for group in table.children if group.is_header for row in group.children]
+        again = drawn[0].position_y - table.border_box_y() + _border(headed[-1:], "bottom")
+    else:
+        again = table.border_top_width + _border(drawn[:1], "top")
     heights = [after - before for before, after in pairwise(edges)]
     return Measured(
         height,
@@ -199,5 +202,12 @@ def _measured(element: Element, box: Any, walker: Walker) -> Measured:
             for row, high, box_, edge in zip(rows, heights, drawn, edges, strict=False)
         ),
         again,
+        repeats,
         tuple(table.column_widths),
     )
+
+
+def _border(rows: Sequence[Any], side: str) -> float:
+    """The half of the border at a side of a row that a row beside it takes."""
+    name = f"border_{side}_width"
+    return max((getattr(cell, name) for row in rows for cell in row.children), default=0.0)

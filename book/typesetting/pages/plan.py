@@ -8,6 +8,7 @@ keeps the cheapest ways (a beam), each known by what is left to set and by how i
 from __future__ import annotations
 
 import heapq
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -16,7 +17,7 @@ from book.typesetting.pages.fill import Fill, Room
 from book.typesetting.pages.grid import snaps, widest
 from book.typesetting.pages.items import Flow, Item, Page, Piece
 from book.typesetting.pages.paper import Paper
-from book.typesetting.pages.stack import End, Place, Stack
+from book.typesetting.pages.stack import ORPHAN, End, Place, Stack
 
 _BEAM = 48
 # What is set counts for as much as it would cost to set it, or long pages would look dear.
@@ -29,6 +30,8 @@ _MOST_OPENED = 2
 # What a page costs that should not be; and how many of those are tried where there is no good one.
 _BAD = 1e5
 _FEW = 6
+# By how many lines a page may be shorter than pages may be, rather than part a paragraph badly.
+_SHORTER = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,34 +184,44 @@ class _Planner:
         """The ways to end a page that begins so. Where there is no good one, the least bad."""
         good: list[_Step] = []
         most = self.weights.short * self.leading + _EVEN
-        for end in self._ends(place, note, line):
+        for end in self._ends(place, note, line, most):
             found = self._step(place, note, line, end)
             if found is None or found[1] or found[0].cost >= _BAD:
                 continue
             for step in self._opened(found[0]):
                 if self._is_done(step) or step.free <= most:
                     good.append(step)
-        if good:
+        if any(one.cost < ORPHAN * self.weights.widow for one in good):
             return good
-        others = []
-        for end in self._ends(place, note, line, every=True):
+        more = most + _SHORTER * self.leading
+        for white in (more, math.inf):
+            others = [*good, *self._others(place, note, line, white)]
+            if others:
+                return heapq.nsmallest(_FEW, others, key=lambda one: one.cost)
+        return self._anyhow(place, note, line)
+
+    def _others(self, place: Place, note: int, line: int, white: float) -> Iterator[_Step]:
+        """The ways to end a page that are not good: short, late, or where no page should end."""
+        most = self.weights.short * self.leading + _EVEN
+        for end in self._ends(place, note, line, white):
             found = self._step(place, note, line, end)
-            if found is not None:
-                step, late = found
-                cost = min(step.cost, _BAD) + late * self.weights.late
-                if not self._is_done(step):
-                    # Whatever is gained elsewhere, no page is left half empty for it.
-                    cost += self.weights.few * max(0.0, step.free - most) / self.leading
-                others.append((cost, step))
-        if not others:
-            return self._anyhow(place, note, line)
-        others.sort(key=lambda one: one[0])
-        return [replace(step, cost=cost) for cost, step in others[:_FEW]]
+            if found is None:
+                continue
+            step, late = found
+            if late and white < math.inf:
+                continue
+            if not late and step.cost < _BAD and step.free <= most:
+                continue  # it is among the good ones
+            cost = min(step.cost, _BAD) + late * self.weights.late
+            if not self._is_done(step):
+                # Whatever is gained elsewhere, no page is left half empty for it.
+                cost += self.weights.few * max(0.0, step.free - most) / self.leading
+            yield replace(step, cost=cost)
 
     def _anyhow(self, place: Place, note: int, line: int) -> list[_Step]:
         """Ways to end a page where notes may be cut anywhere and come late; there is always one."""
         found = []
-        ends = list(self._ends(place, note, line, every=True))
+        ends = list(self._ends(place, note, line, math.inf))
         if not any(end.place != place for end in ends) and place.item < len(self.flow.items):
             ends.append(self.stack.one(place))
         for end in ends:
@@ -219,10 +232,10 @@ class _Planner:
         found.sort(key=lambda one: one[0])
         return [replace(step, cost=cost) for cost, step in found[:_FEW]]
 
-    def _ends(self, place: Place, note: int, line: int, *, every: bool = False) -> Iterator[End]:
+    def _ends(self, place: Place, note: int, line: int, white: float) -> Iterator[End]:
         """Where the text of the page may end; first of all where it begins, for notes alone.
 
-        Ends that leave too much white are left out, unless `every` one is asked for.
+        Ends that are sure to leave more than `white` are left out.
         """
         before = self.stack.called_before(place)
         if note < before:
@@ -230,12 +243,10 @@ class _Planner:
         pending = self.fill.height_before(note, line)
 
         def least(height: float, called: int) -> float:
-            if every:
-                return self.paper.height
             rest = self.fill.height_before(called, 0) - pending
             return height + (rest + self.paper.notes if called > note else 0.0)
 
-        yield from self.stack.ends(place, least)
+        yield from self.stack.ends(place, least, self.paper.height - white)
 
     def _step(
         self, place: Place, note: int, line: int, end: End, *, anyhow: bool = False

@@ -15,6 +15,8 @@ from book.typesetting.pages.paper import Paper
 _MOST_DELTA = 2
 # What the rule takes that closes a table where it is cut.
 _RULE = 2.0
+ORPHAN = 0.4
+"""What the first line of a paragraph, alone at the foot, costs beside the last one at the head."""
 Choices = tuple[tuple[int, int], ...]
 
 
@@ -108,17 +110,19 @@ class Stack:
                 found = max(found, *(call + 1 for call in one.calls), 0)
         return found
 
-    def ends(self, start: Place, least: Least) -> Iterator[End]:
+    def ends(self, start: Place, least: Least, low: float) -> Iterator[End]:
         """The places where a page may end that begins at `start`.
 
         `least` tells how high a page is at least when all notes are on it that are called there:
-        ends that leave too much white are passed over, as far as others may follow.
+        ends where that is less than `low` are passed over, as far as others may follow.
         """
         ways = [_Way(0.0, 0, 0, 0, 0.0, ())]
         index = start.item
         if start.variant:
             items = self._flow.variants[index][start.variant - 1].items
-            found, ways = self._through(items, index, start.variant, start.line, ways[0], least)
+            found, ways = self._through(
+                items, index, start.variant, start.line, ways[0], least, low
+            )
             yield from found
             index = self._ends[index]
         while index < len(self._items) and ways:
@@ -137,7 +141,7 @@ class Stack:
                         way.cost + cost,
                         (*way.choices, (index, number)) if number else way.choices,
                     )
-                    found, done = self._through(items, index, number, 0, taken, least)
+                    found, done = self._through(items, index, number, 0, taken, least, low)
                     yield from found
                     for one in done:
                         old = after.get(one.delta)
@@ -172,13 +176,19 @@ class Stack:
                 yield number, one.items, cost
 
     def _through(
-        self, items: list[Item], index: int, number: int, line: int, way: _Way, least: Least
+        self,
+        items: list[Item],
+        index: int,
+        number: int,
+        line: int,
+        way: _Way,
+        least: Least,
+        low: float,
     ) -> tuple[list[End], list[_Way]]:
         """Go through the lines of a paragraph: the ends in it, and the way behind it."""
         found: list[End] = []
         height, gaps = way.height, way.gaps
         most = self._paper.height + HAIR
-        low = self._paper.height - self._weights.short * self._leading - 1
         called = self._called[index]
         for item in items[:line]:
             called = max(called, *(call + 1 for call in item.calls), 0)
@@ -224,10 +234,16 @@ class Stack:
         item = items[offset]
         if item.keep:
             return NEVER
-        if offset == len(items) - 1 or not item.key:
+        if not item.key:
             return 0.0
-        after = item.lines - item.line - 1
-        return self._weights.widow if item.line == 0 or after == 1 else 0.0
+        line, lines = item.line, item.lines
+        if line == lines - 1:
+            # Lines of verse are paragraphs of their own.
+            line, lines = item.verse
+        after = lines - line - 1
+        if after == 1:
+            return self._weights.widow
+        return ORPHAN * self._weights.widow if line == 0 and after > 0 else 0.0
 
     def items_with(self, variants: Mapping[int, int]) -> tuple[list[Item], list[int]]:
         """The items with the chosen variants in them, and where each item of the flow has gone."""

@@ -172,12 +172,16 @@ class _Stack:
         self._open(element, style)
         together = style["break_inside"] in _AVOID
         self._kept += together
+        begins: list[int] = []
         for paragraph, block in self._walker.paragraphs(element):
+            begins.append(len(self.items))
             if paragraph is not None:
                 self._lines(paragraph)
             elif block is not None:
                 self._block(block)
         self._kept -= together
+        if element.tag == "p":
+            self._number(begins)
         if together and len(self.items) > before and not self._kept:
             self.items[-1].keep = False
         inside = _length(style["padding_bottom"]) + float(style["border_bottom_width"])
@@ -186,6 +190,14 @@ class _Stack:
             return False
         self._close(element, style, before, inside)
         return True
+
+    def _number(self, begins: list[int]) -> None:
+        """Number the blocks in a paragraph: that is a stanza, and they are its lines."""
+        ends = [*begins[1:], len(self.items)]
+        spans = [(first, last) for first, last in zip(begins, ends, strict=True) if first < last]
+        for place, (first, last) in enumerate(spans):
+            for item in self.items[first:last]:
+                item.verse = (place, len(spans))
 
     def _open(self, element: Element, style: Any) -> None:
         self._margins.append(_length(style["margin_top"]))
