@@ -16,3 +16,5 @@ STANDARDS = ("plain", "PDF/X-1a:2001", "PDF/X-4")
 """The kinds of PDF that an interior or a cover can be made as."""
 THEMES = ("press", "large")
 """The style sheets for pages that the tool brings; a book may add its own."""
+BASE_SHEETS = ("pages.css", *(f"{name}.css" for name in THEMES))
+"""The tool's own style sheets that a theme may begin with: `@import "press.css";`."""
