@@ -26,6 +26,8 @@ import pypdfium2.raw as pdfium
 HYPHENS = frozenset("-\u00ad\u0002\u2010\ufffe")
 _NEWLINES = frozenset("\r\n")
 _LEADERS = 8  # dots in one line
+# A line of contents has white between its words and its number, this much at the least, in ems.
+_WHITE = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,16 +122,17 @@ def _line(found: list[Glyph]) -> PrintedLine:
     return PrintedLine(text, inked[0].left, inked[-1].right, inked[0].y, size, spaces)
 
 
+def _is_of_contents(line: PrintedLine) -> bool:
+    white = max(line.spaces, default=0.0) > _WHITE * line.size
+    return line.text.count(".") >= _LEADERS or (white and line.text.split()[-1].isalnum())
+
+
 def measure(path: Path, size: float = 10.5, natural: float = 0.2) -> Report:
     """The figures of a PDF, for the lines of `size` points; `natural` is the word space in ems."""
     document = pypdfium2.PdfDocument(path)
     try:
         pages = [
-            [
-                one
-                for one in lines(page)
-                if abs(one.size - size) < 0.05 and one.text.count(".") < _LEADERS
-            ]
+            [one for one in lines(page) if abs(one.size - size) < 0.05 and not _is_of_contents(one)]
             for page in document
         ]
     finally:

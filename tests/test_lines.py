@@ -28,6 +28,7 @@ from book.typesetting.lines.fonts import (
     may_copy,
 )
 from book.typesetting.lines.hyphens import Hyphens
+from book.typesetting.lines.ragged import best_ragged
 from book.typesetting.lines.shape import NBSP, Cast, Types, is_western
 
 FONTS = Path(__file__).parent.parent / "fonts" / "eb-garamond"
@@ -160,6 +161,16 @@ def test_what_cannot_be_set_is_not_set() -> None:
     assert (
         best(paragraph([[50.0], [4.0]]), Shape(20.0), Tuning(tolerance=60, desperate=True)) is None
     )
+
+
+def test_centred_lines_are_of_one_length() -> None:
+    words = paragraph([[width] for width in (8.0, 8.0, 8.0, 8.0, 8.0)])
+    ragged = best_ragged(words, Shape(40.0))
+    centred = best_ragged(words, Shape(40.0), centred=True)
+    assert ragged is not None
+    assert centred is not None
+    assert [cut.place for cut in ragged.cuts] == [4, 5]
+    assert [cut.place for cut in centred.cuts] == [3, 5]
 
 
 def test_the_books_own_hyphens_come_first() -> None:

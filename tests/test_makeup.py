@@ -20,7 +20,7 @@ from book.build import proved
 from book.cache import Cache, cache_folder
 from book.cluster import NoCluster, remote_executor
 from book.manuscript.load import load_book
-from book.markup.resources import shared
+from book.markup.resources import tool_stylesheet
 from book.model.book import Book
 from book.model.edition import Edition
 from book.typesetting.makeup.outline import outline_of
@@ -107,7 +107,7 @@ def a_busy_book(root: Path, editions: str, theme: str = "", chapters: int = 5) -
     (root / "images" / "dot.png").write_bytes(DOT)
     if theme:
         (root / "styles").mkdir(exist_ok=True)
-        own = (shared("styles") / "press.css").read_text(encoding="utf-8") + theme
+        own = tool_stylesheet("press.css") + theme
         (root / "styles" / "press.css").write_text(own, encoding="utf-8")
     loaded = load_book(root)
     assert not loaded.findings
@@ -266,7 +266,7 @@ def test_what_a_theme_says_is_read_off_its_text() -> None:
 
 
 def test_the_shipped_theme_is_set_in_galleys() -> None:
-    assert not is_running((shared("styles") / "press.css").read_text(encoding="utf-8"))
+    assert not is_running(tool_stylesheet("press.css"))
 
 
 def test_the_bytes_are_those_of_the_book_and_of_nothing_else(tmp_path: Path) -> None:

@@ -8,10 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pikepdf
+import pypdfium2
 import pytest
 
+from benchmarks.lines import lines as printed_lines
 from book.build import proved
 from book.manuscript.load import load_book
+from book.markup.resources import stylesheet
 from book.model.theme import BadTheme, read_theme
 from book.typesetting.press import Typeset
 from book.typesetting.setting import set_pdf
@@ -240,6 +243,45 @@ def test_bad_settings_of_a_theme_are_findings(tmp_path: Path) -> None:
     (root / "styles").mkdir()
     (root / "styles" / "own.toml").write_text("[pages]\nshort = true\n", encoding="utf-8")
     assert "bad-setting styles/own.toml:1:1" in said(load_book(root))
+
+
+def test_a_theme_may_begin_with_one_of_the_tools(tmp_path: Path) -> None:
+    css = '/* Mine. */\n@import "press.css";\nh1 { text-align: left; background: url(dot.png) }\n'
+    root = write_book(tmp_path, {"one.md": f"# One\n\n{TEXT}\n"})
+    (root / "styles").mkdir()
+    (root / "styles" / "own.css").write_text(css.replace(" background: url(dot.png)", ""))
+    loaded = load_book(root)
+    assert said(loaded) == []
+    assert loaded.book is not None
+    whole = stylesheet(loaded.book, "own.css")
+    assert '@import "press.css"' not in whole
+    assert whole.index(".page-notes") < whole.index("h1 { font-size: 21pt") < whole.index("left; }")
+    edition = loaded.book.settings.editions[-1]
+    left = {
+        name: first_line(set_pdf(loaded.book, replace(edition, theme=name)).data)
+        for name in ("press", "own")
+    }
+    assert left["own"] < left["press"] - 50
+
+
+def first_line(data: bytes) -> float:
+    document = pypdfium2.PdfDocument(data)
+    try:
+        return next(one.left for one in printed_lines(document[0]) if one.text.strip() == "One")
+    finally:
+        document.close()
+
+
+@pytest.mark.parametrize(
+    "rule",
+    ['h1 {} @import "press.css";', '@import "other.css";', '@import "press.css" print;',
+     "@import url(press.css);"],
+)  # fmt: skip
+def test_a_theme_takes_in_nothing_else(rule: str, tmp_path: Path) -> None:
+    root = write_book(tmp_path, {"one.md": f"# One\n\n{TEXT}\n"})
+    (root / "styles").mkdir()
+    (root / "styles" / "own.css").write_text(rule)
+    assert any(one.startswith("unsafe-style styles/own.css:1") for one in said(load_book(root)))
 
 
 def test_themes_set_the_same_words_in_their_own_way(tmp_path: Path) -> None:

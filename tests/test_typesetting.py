@@ -13,6 +13,7 @@ import pikepdf
 import pypdfium2
 import pytest
 
+from book.markup.resources import tool_stylesheet
 from book.model.book import Book, Contributor, ImageFile, Metadata, Settings
 from book.model.edition import Edition, Trim
 from book.model.theme import PageStyle
@@ -101,7 +102,7 @@ def parts(edition: Edition, pages: Mapping[str, str] | None) -> Any:
 
 @cache
 def theme() -> str:
-    return (ROOT / "styles" / "press.css").read_text(encoding="utf-8")
+    return tool_stylesheet("press.css")
 
 
 def typeset(edition: Edition, draft: bool = False, book: Book | None = None) -> Typeset:

@@ -16,6 +16,7 @@ from book.manuscript.setting_values import leaves_book
 from book.manuscript.targets import join
 from book.model.finding import Finding, Severity
 from book.model.patterns import lazy
+from book.model.services import BASE_SHEETS
 from book.model.source import SourceFile, SourceSpan
 
 BASE = "book:///"
@@ -68,7 +69,9 @@ class _Cleaner:
             node = nodes[at]
             if node.type == "at-keyword" and node.lower_value in ("import", "namespace"):
                 end = _end_of_rule(nodes, at)
-                if node.lower_value == "import":
+                if _is_base(nodes, at, end):
+                    at = end
+                elif node.lower_value == "import":
                     self._imported(nodes[at:end], node)
                     del nodes[at:end]
                 else:  # the name of a vocabulary, which nobody fetches
@@ -123,10 +126,23 @@ class _Cleaner:
         where = f" “{address[:_SHOWN]}”" if address else ""
         message = f"@import{where} is not followed: its rules would be missing from the pages"
         span = SourceSpan(self.source.path, node.source_line, node.source_column)
-        self._report(message, span, "Copy the rules into this file.")
+        hint = (
+            "Copy the rules into this file. What may stand at its head is one of the tool's own: "
+        )
+        hint += ", ".join(f'@import "{name}";' for name in BASE_SHEETS)
+        self._report(message, span, hint)
 
     def _report(self, message: str, span: SourceSpan, hint: str) -> None:
         self.style.findings.append(Finding("unsafe-style", Severity.ERROR, message, span, hint))
+
+
+def _is_base(nodes: list[Any], start: int, end: int) -> bool:
+    """Whether a rule, before all others, takes in one of the tool's own sheets."""
+    before = [one for one in nodes[:start] if one.type not in ("whitespace", "comment")]
+    said = [one for one in nodes[start:end] if one.type not in ("whitespace", "comment")]
+    return (
+        not before and len(said) == 3 and said[1].type == "string" and said[1].value in BASE_SHEETS
+    )
 
 
 def _end_of_rule(nodes: list[Any], start: int) -> int:

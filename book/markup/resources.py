@@ -10,6 +10,7 @@ from urllib.parse import unquote
 
 from book.model.anchors import encode
 from book.model.book import Book, ImageFile
+from book.model.services import BASE_SHEETS
 from book.model.theme import BadTheme, ThemeSettings, read_theme
 
 _PACKAGE = Path(__file__).parents[1]
@@ -17,6 +18,10 @@ _FONT_SUFFIXES = (".ttf", ".otf", ".woff2", ".woff")
 BASE = "book:///"
 """What stands before the addresses in a style sheet of the book's own, and in a typeset one."""
 _OWN_ADDRESS = re.compile(r'url\("book:///([^"]*)"\)')
+_BASE = re.compile(
+    rf"""((?:\s|/\*.*?\*/)*)@import\s*["']({"|".join(map(re.escape, BASE_SHEETS))})["']\s*;""",
+    re.DOTALL,
+)
 _WEIGHTS = {
     "thin": 100,
     "extralight": 200,
@@ -63,8 +68,23 @@ def stylesheet(book: Book, name: str, base: str = BASE) -> str:
     """
     own = book.own.styles.get(name)
     if own is None:
-        return _read(shared("styles") / name)
-    return _OWN_ADDRESS.sub(lambda found: f'url("{base}{_address(unquote(found[1]))}")', own)
+        return tool_stylesheet(name)
+    return _with_bases(
+        _OWN_ADDRESS.sub(lambda found: f'url("{base}{_address(unquote(found[1]))}")', own)
+    )
+
+
+def tool_stylesheet(name: str) -> str:
+    """The tool's own style sheet of this name, with those that it begins with."""
+    return _with_bases(_read(shared("styles") / name))
+
+
+def _with_bases(css: str) -> str:
+    """A style sheet with the tool's own ones in the place of `@import "press.css";`."""
+    found = _BASE.match(css)
+    if found is None:
+        return css
+    return found[1] + tool_stylesheet(found[2]) + css[found.end() :]
 
 
 def theme_settings(book: Book, name: str) -> ThemeSettings:

@@ -18,3 +18,5 @@ LISTS = ("figures", "tables", "notes")
 """What an EPUB can list at its end."""
 THEMES = ("press", "large")
 """The style sheets for pages that the tool brings; a book may add its own."""
+BASE_SHEETS = ("pages.css", *(f"{name}.css" for name in THEMES))
+"""The tool's own style sheets that a theme may begin with: `@import "press.css";`."""

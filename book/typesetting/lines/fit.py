@@ -299,7 +299,7 @@ class Fitter:
         items = None
         if one.leaf.ragged:
             items = self._ragged_itemizer.items(one.leaf, one.types, divide=True)
-            return items, best_ragged(items.breaks, one.shape)
+            return items, best_ragged(items.breaks, one.shape, centred=_is_centred(one.leaf))
         for divide, tolerance, desperate in _PASSES:
             items = self._itemizer.items(one.leaf, one.types, divide=divide)
             tuning = replace(one.tuning, tolerance=tolerance, desperate=desperate)
@@ -327,6 +327,10 @@ class Fitter:
 
 def _pairs(one: Paragraph) -> Iterable[tuple[Run, Type]]:
     return zip(one.leaf.runs, one.types, strict=True)
+
+
+def _is_centred(leaf: Leaf) -> bool:
+    return bool(leaf.style["text_align_all"] == "center")
 
 
 def _collapses(leaf: Leaf) -> bool:

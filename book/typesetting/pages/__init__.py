@@ -8,8 +8,9 @@ The way of a document, section by section (each begins a page):
    other blocks, and `settle` puts them in their place: a table as rows, a paragraph that the
    engine breaks as lines (`own_lines`), what is higher than a page made smaller.
 2. `variants` finds paragraphs that can be a line longer or shorter. `plan` chooses the pages, over
-   `stack` (the text: where a page may end), `fill` (the notes: what of them fits; `rows` tells which
-   share a line) and `grid` (lines at whole lines from the head of the page). There is always a plan.
+   `stack` (the text: where a page may end), `fill` (the notes: what of them fits; `rows` tells
+   which share a line) and `grid` (lines at whole lines from the head of the page). There is
+   always a plan.
 3. `cut` splits the tree where pages end, and hangs the notes of each page in one element on it.
 4. The engine lays it out, and `check` compares every line and block with its planned place.
    What is only a little off is said. Where lines come to stand on other pages, the section is
