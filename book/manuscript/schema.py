@@ -270,7 +270,7 @@ EDITION = Table(
             "output-profile",
             "path",
             "An ICC profile of the press, for PDF/X-4 and colours: [Printing](printing.md).",
-            default="FOGRA39, coated paper",
+            default="FOGRA29, uncoated paper; for covers FOGRA39, coated",
         ),
         Key(
             "output-condition",
