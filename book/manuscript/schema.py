@@ -323,8 +323,8 @@ EDITION = Table(
         Key(
             "lists",
             "texts",
-            "Lists at the end of the EPUB, each a page of links with a line in the contents, where "
-            "there is anything to list. EPUB only.",
+            "What the edition lists: an EPUB at its end, each a page of links with a line in "
+            "the contents; in a PDF behind the contents, with page numbers (no notes there).",
             choices=LISTS,
         ),
         Key(
