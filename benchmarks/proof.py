@@ -49,7 +49,8 @@ def main() -> None:
     if loaded.book is None:
         sys.exit(f"{folder}: not a book")
     findings = check(loaded.book, loaded.findings)
-    products = book.build.make_all(loaded.book, loaded.book.settings.editions, jobs=1)
+    editions = [one for one in loaded.book.settings.editions if not one.on_request]
+    products = book.build.make_all(loaded.book, editions, jobs=1)
     before = time.process_time()
     page = book.build.report(loaded.book, products, findings)
     end = time.process_time()

@@ -142,13 +142,15 @@ def _space(rules: FileRules | None) -> Space:
     return "cmyk"
 
 
-def _press(book: Book, edition: Edition, profile: Profile | None) -> Press:
-    from book.printing.colour import Press, free_press
+def _press(book: Book, edition: Edition, profile: Profile | None, *, cover: bool = False) -> Press:
+    """What is printed on: the cover is of coated card, the pages are of the edition's paper."""
+    from book.printing.colour import Press, free_press, surface
 
     most = profile.ink.advised if profile and profile.ink else _MOST_INK
     path = edition.press.output_profile
     if path is None or path not in book.output_profiles:
-        return replace(free_press(), most_ink=most)
+        paper = "coated" if cover else surface(edition.paper)
+        return replace(free_press(paper), most_ink=most)
     press = Press(book.output_profiles[path], "", most)
     return replace(press, condition=edition.press.output_condition or press.name)
 
@@ -206,7 +208,7 @@ def _cover(
     rules = profile.cover.files
     claim = Claim(
         standard=edition.press.standard or rules.standard,
-        press=_press(book, edition, profile),
+        press=_press(book, edition, profile, cover=True),
         title=book.metadata.title,
         day=book.metadata.published,
         condition=edition.press.output_condition,

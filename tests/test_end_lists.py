@@ -1,13 +1,20 @@
-"""Lists of figures, tables and notes at the end of an EPUB: what they hold, and their proof."""
+"""Lists of figures, tables and notes: what they hold, in an EPUB and in print, and their proof."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
+import pypdfium2
 import pytest
 
+from book.build import Product, make
+from book.manuscript.load import load_book
 from book.manuscript.settings import load_settings
+from book.model.book import Book
+from book.proof.pdf.printed import listed_lines
+from book.proof.pdf.prove import prove_pdf
 from tests.support.books import SETTINGS
 from tests.support.epubs import Made, edited, files, made
 from tests.support.spoilt import png
@@ -166,7 +173,7 @@ def test_a_call_that_is_gone_leaves_a_line_that_leads_nowhere(good: Made) -> Non
 @pytest.mark.parametrize(
     ("edition", "said"),
     [
-        ('format = "pdf"\nlists = ["notes"]', "`lists` in [editions.x] does not go with a PDF"),
+        ('format = "pdf"\nlists = ["figures"]', "and the book has no such page"),
         ('format = "epub"\nlists = ["note"]', 'cannot be "note"'),
         ('format = "epub"\nlists = "notes"', "is text, not a list of texts"),
     ],
@@ -176,3 +183,63 @@ def test_what_cannot_be_listed_is_told(edition: str, said: str) -> None:
     _, findings = load_settings(text)
     assert len(findings) == 1
     assert said in findings[0].message
+
+
+def test_notes_are_not_listed_in_print() -> None:
+    toml = f'{SETTINGS}\n[[contents]]\nrole = "toc"\n[[contents]]\ntext = "one.md"\n'
+    edition = '[editions.x]\nformat = "pdf"\nlists = ["tables", "notes"]\n'
+    _, findings = load_settings(toml + edition)
+    assert [one.message for one in findings] == ["`lists` in [editions.x] does not go with a PDF"]
+    assert "list figures and tables" in findings[0].hint
+
+
+@pytest.fixture(scope="module")
+def printed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Book, Product]:
+    """The same book on paper: what is listed stands on pages of its own."""
+    root = tmp_path_factory.mktemp("print")
+    (root / "harbour.png").write_bytes(png())
+    (root / "one.md").write_text(TEXT.replace("A harbour", "A harbour."), "utf-8")
+    (root / "two.md").write_text(f"{SECOND}\n| Place | Men |\n|---|---|\n| Perm | 9 |\n", "utf-8")
+    contents = '[[contents]]\nrole = "toc"\n[[contents]]\ntext = "one.md"\n'
+    contents += '[[contents]]\ntext = "two.md"\n'
+    edition = '[editions.paper]\nformat = "pdf"\npaper = "white"\nlists = ["figures", "tables"]\n'
+    (root / "book.toml").write_text(SETTINGS + contents + edition, "utf-8")
+    book = load_book(root).book
+    assert book is not None
+    return book, make(book, book.settings.editions[0])
+
+
+def test_print_lists_behind_the_contents_with_pages(printed: tuple[Book, Product]) -> None:
+    _, product = printed
+    assert [one for one in product.findings if one.severity != "info"] == []
+    text = pypdfium2.PdfDocument(product.data)[0].get_textpage().get_text_bounded()
+    said = " ".join(re.sub(r"[.\u2002\s]+", " ", text).split())
+    assert said.startswith(
+        "Contents The First Part 1 The Second Part 3 "
+        "List of figures A harbour 1 Nets, drying 1 "
+        "List of tables Year, Members 1 Place, Men 3"
+    ), said
+
+
+def test_a_wrong_page_in_a_printed_list_is_told(printed: tuple[Book, Product]) -> None:
+    book, product = printed
+    edition = book.settings.editions[0]
+    real = listed_lines
+    moved = [
+        (
+            title,
+            [
+                replace(one, heading=other.heading)
+                for one, other in zip(lines, lines[::-1], strict=True)
+            ],
+        )
+        for title, lines in real(book, edition.lists)
+    ]
+    assert moved
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("book.proof.pdf.wanted.listed_lines", lambda *_: iter(moved))
+        found = prove_pdf(product.data, book, edition).findings
+    assert any(
+        "“Place, Men” in the contents says page 3, and it is on page 1" in one.message
+        for one in found
+    ), found

@@ -16,6 +16,8 @@ import pikepdf
 import pypdfium2
 import pytest
 
+from book.manuscript.print_settings import is_press_profile
+from book.printing.colour import FREE_CONDITIONS, free_press, surface
 from book.printing.interior import make_interior
 from book.printing.load import load_profile
 from book.printing.preflight import Answers, preflight_pdf
@@ -177,3 +179,19 @@ def test_the_claim_can_be_of_another_press(pages: bytes) -> None:
     with pikepdf.open(io.BytesIO(make_interior(pages, want).data)) as pdf:
         (intent,) = pdf.Root.OutputIntents.as_list()
         assert str(intent.OutputConditionIdentifier) == "FOGRA47"
+
+
+def test_pages_are_for_uncoated_paper_and_covers_for_coated() -> None:
+    assert surface(None) == surface("cream") == surface("80 gsm uncoated") == "uncoated"
+    assert surface("115 gsm coated") == surface("Silk") == "coated"
+    assert FREE_CONDITIONS == {"coated": "FOGRA39", "uncoated": "FOGRA29"}
+    for paper, condition in FREE_CONDITIONS.items():
+        press = free_press(paper)
+        assert press.condition == condition
+        assert press.name.lower() == f"{condition}L {paper}".lower()
+        assert is_press_profile(press.profile)
+        # A red stays red, a pale tint has no black in it, and white is paper.
+        cyan, magenta, yellow, _ = press.inks(0.8, 0.1, 0.1)
+        assert cyan < 0.1 < 0.7 < min(magenta, yellow)
+        assert press.inks(0.9, 0.85, 0.7)[3] == 0
+        assert max(press.inks(1, 1, 1)) < 0.01

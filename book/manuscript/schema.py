@@ -223,7 +223,7 @@ EDITION = Table(
             "output-profile",
             "path",
             "An ICC profile of the press, for PDF/X-4 and colours: [Printing](printing.md).",
-            default="FOGRA39, coated paper",
+            default="FOGRA29, uncoated paper; for covers FOGRA39, coated",
         ),
         Key(
             "output-condition",
@@ -276,8 +276,8 @@ EDITION = Table(
         Key(
             "lists",
             "texts",
-            "Lists at the end of the EPUB, each a page of links with a line in the contents, where "
-            "there is anything to list. EPUB only.",
+            "What the edition lists: an EPUB at its end, each a page of links with a line in "
+            "the contents; in a PDF behind the contents, with page numbers (no notes there).",
             choices=LISTS,
         ),
         Key(

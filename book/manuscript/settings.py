@@ -290,6 +290,7 @@ def _editions(root: Checked, validator: Validator) -> tuple[Edition, ...]:
         if "format" in one.values:
             _check_combination(name, one, validator)
             _check_pages(name, one, named, validator)
+            _check_lists(name, one, root, validator)
             check_printer(name, one, validator)
             editions.append(_edition(name, one, validator))
     return tuple(editions)
@@ -337,6 +338,18 @@ def _check_pages(
     )
 
 
+def _check_lists(name: str, one: Checked, root: Checked, validator: Validator) -> None:
+    """The lists of a PDF have contents to stand behind."""
+    lists, kind = one.values.get("lists"), one.values["format"]
+    if not lists or kind != "pdf" or any(e.text("role") == "toc" for e in root.tables("contents")):
+        return
+    message = (
+        f"`lists` in [editions.{name}] stand behind the contents, and the book has no such page"
+    )
+    hint = 'Add it where it is to be: [[contents]], and below it role = "toc".'
+    validator.report("bad-setting", validator.places.value((*one.path, "lists")), message, hint)
+
+
 def _check_combination(name: str, one: Checked, validator: Validator) -> None:
     """What a reflowing book cannot have, and what only it can have."""
     is_epub = one.values["format"] == "epub"
@@ -350,8 +363,9 @@ def _check_combination(name: str, one: Checked, validator: Validator) -> None:
     else:
         if "pages-from" in one.values:
             problems.append(("pages-from", kind, "Only an EPUB takes its page list from another."))
-        if "lists" in one.values:
-            problems.append(("lists", kind, "Only an EPUB has lists at its end: take it out."))
+        if "notes" in one.values.get("lists", ()):
+            hint = "In print notes stand where they are called: list figures and tables."
+            problems.append(("lists", kind, hint))
     if (
         not is_epub
         and one.values.get("numbering") == "page"

@@ -40,15 +40,18 @@ class Group:
     lines: list[Listed] = field(default_factory=list)
 
 
-def listed(book: Book, kind: str, numbers: Mapping[str, str]) -> list[Group]:
+def listed(
+    book: Book, kind: str, numbers: Mapping[str, str], *, printed: bool = False
+) -> list[Group]:
     """The list of `kind` (`figures`, `tables` or `notes`), by entries; empty where there is none.
 
     A figure or table that has neither a caption nor anything else in words is left out: there is
-    nothing to call it by. `numbers` is what each note shows.
+    nothing to call it by. `numbers` is what each note shows. If `printed`, a figure goes by its
+    caption alone: no other words of it are on the page.
     """
     found = []
     for entry in book.entries:
-        lines = list(_notes(entry, numbers) if kind == "notes" else _things(entry, kind))
+        lines = list(_notes(entry, numbers) if kind == "notes" else _things(entry, kind, printed))
         if lines:
             # Notes are counted anew in every entry: only with its name can they be told apart.
             title = " ".join(entry.title.split()) if kind == "notes" else ""
@@ -63,20 +66,21 @@ def _notes(entry: Entry, numbers: Mapping[str, str]) -> Iterator[Listed]:
             yield Listed(entry.id, anchor, beginning(note), numbers.get(note.key, "?"))
 
 
-def _things(entry: Entry, kind: str) -> Iterator[Listed]:
+def _things(entry: Entry, kind: str, printed: bool) -> Iterator[Listed]:
     for node in walk(entry.blocks):
         if isinstance(node, Figure | Table | Element):
-            text = _name(node, kind)
+            text = _name(node, kind, printed)
             own = dict(node.attributes).get("id") if isinstance(node, Element) else None
             if text:
                 yield Listed(entry.id, own or place_in_list(entry.id, kind, node.span), text)
 
 
-def _name(node: Figure | Table | Element, kind: str) -> str:
+def _name(node: Figure | Table | Element, kind: str, printed: bool) -> str:
     """What a figure or table is called, in one line; nothing if it is not of this kind."""
     match node:
         case Figure() if kind == "figures":
-            names = [plain_text(node.caption), node.image.alt, node.image.title]
+            said = () if printed else (node.image.alt, node.image.title)
+            names = [plain_text(node.caption), *said]
         case Table() if kind == "tables":
             names = [_row([plain_text(one.children) for one in node.header])]
             names += [_row([plain_text(one.children) for one in row]) for row in node.rows[:1]]
@@ -86,7 +90,9 @@ def _name(node: Figure | Table | Element, kind: str) -> str:
             names = [_inside(node, "caption"), _inside(node, "tr")]
         case _:
             return ""
-    return next((text for one in names if one and (text := " ".join(one.split()))), "")
+    text = next((text for one in names if one and (text := " ".join(one.split()))), "")
+    # A caption is a sentence, a line of a list is none.
+    return text if text.endswith("..") else text.removesuffix(".")
 
 
 def _row(cells: list[str]) -> str:

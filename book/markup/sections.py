@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from book.markup.again import Again
@@ -16,6 +16,7 @@ from book.markup.page_breaks import place_breaks, place_note_breaks
 from book.markup.setting import NOTES, Setting
 from book.markup.templates import markup, render
 from book.markup.words import words
+from book.markup.xml import escape, tag
 from book.model.anchors import encode, entry_anchor
 from book.model.book import Book, Entry
 from book.model.edition import Edition, same_note_order
@@ -135,7 +136,7 @@ def make_sections(
                 [replace(one, draft=False, breaks=breaks, nested=nested) for one in settings]
             )
         )
-    for kind in edition.lists:
+    for kind in edition.lists if edition.format == "epub" else ():
         groups = listed(book, kind, numbers)
         if groups:
             sections.append(_list(book, kind, groups, files))
@@ -250,7 +251,7 @@ def _inside(setting: Setting, title: str, *, has_heading: bool) -> str:
     if entry.status == "missing" and generated:
         parts.append(missing_page(setting))
     if entry.role == "toc":
-        parts.append(contents_page(setting, _contents(setting)))
+        parts += [contents_page(setting, _contents(setting)), *_printed_lists(setting)]
     if entry.role == "copyright-page":
         parts.append(copyright_lines(setting))
     if not setting.notes_at_foot and setting.edition.note_style != "book-end":
@@ -266,6 +267,24 @@ def _contents(setting: Setting) -> list[ContentsItem]:
         heading = words(setting.book.metadata.language)["notes"]
         items.append(ContentsItem(heading, _END, entry_anchor(_END)))
     return items
+
+
+def _printed_lists(setting: Setting) -> Iterator[str]:
+    """The lists of figures and tables behind the contents of a PDF, with their pages.
+
+    In an EPUB each is a page of its own.
+    """
+    book = setting.book
+    for kind in () if setting.is_epub else setting.edition.lists:
+        items = [
+            ContentsItem(line.text, line.entry, line.anchor)
+            for group in listed(book, kind, setting.numbers, printed=True)
+            for line in group.lines
+        ]
+        if items:
+            heading = words(book.metadata.language)[ROLES[kind]]
+            yield tag("p", {"class": "list-title"}, escape(heading))
+            yield contents_page(setting, items)
 
 
 def _end_notes(settings: Sequence[Setting]) -> Section:

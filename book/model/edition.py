@@ -61,7 +61,7 @@ class Edition:
 
     A PDF edition with a printer or a paper is a print interior: mirrored margins, no links, blank
     pages so that parts open on a recto. One without is for the screen. `on_request` is one that
-    is built only when it is named. `lists` names what an EPUB lists at its end. `pages_from` is
+    is built only when it is named. `lists` names what it lists beside its contents. `pages_from` is
     what the settings say of the page list of an EPUB: see `Settings.page_source`. `least` are the
     margins that the printer asks for at its page count: they are known when the pages are.
     """

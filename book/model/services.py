@@ -15,7 +15,7 @@ SHOPS = ("kindle", "apple", "kobo", "google-play", "draft2digital", "libraries")
 STANDARDS = ("plain", "PDF/X-1a:2001", "PDF/X-4")
 """The kinds of PDF that an interior or a cover can be made as."""
 LISTS = ("figures", "tables", "notes")
-"""What an EPUB can list at its end."""
+"""What an edition can list."""
 THEMES = ("press", "large")
 """The style sheets for pages that the tool brings; a book may add its own."""
 BASE_SHEETS = ("pages.css", *(f"{name}.css" for name in THEMES))

@@ -19,8 +19,11 @@ Space = Literal["gray", "cmyk", "rgb"]
 Colour = tuple[float, ...]
 """One number is grey, three are red, green and blue, four are inks; each from 0 to 1."""
 
-FREE_PROFILE = Path(__file__).parent / "icc" / "FOGRA39L_coated.icc"
-FREE_CONDITION = "FOGRA39"
+Paper = Literal["coated", "uncoated"]
+FREE_CONDITIONS: dict[Paper, str] = {"coated": "FOGRA39", "uncoated": "FOGRA29"}
+"""The registered names of what the profiles that come with the tool describe, by paper."""
+_PROFILES = Path(__file__).parent / "icc"
+_COATED = ("coat", "gloss", "silk", "satin")
 REGISTRY = "http://www.color.org"
 # Less than this apart, red, green and blue are a grey to the eye.
 _NEUTRAL = 0.04
@@ -80,10 +83,17 @@ class Press:
         return _limited(made, self.most_ink)
 
 
-@lru_cache(maxsize=1)
-def free_press() -> Press:
-    """The press whose profile comes with the tool."""
-    return Press(FREE_PROFILE.read_bytes(), FREE_CONDITION)
+@lru_cache(maxsize=2)
+def free_press(paper: Paper = "coated") -> Press:
+    """The press for a paper whose profile comes with the tool."""
+    condition = FREE_CONDITIONS[paper]
+    return Press((_PROFILES / f"{condition}L_{paper}.icc").read_bytes(), condition)
+
+
+def surface(paper: str | None) -> Paper:
+    """Whether a paper is coated, by its name. Books are printed on uncoated paper, as a rule."""
+    name = (paper or "").lower().replace("uncoated", "")
+    return "coated" if any(word in name for word in _COATED) else "uncoated"
 
 
 def converted(colour: Colour, space: Space, press: Press) -> Colour:

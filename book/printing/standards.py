@@ -16,7 +16,7 @@ from xml.sax.saxutils import escape
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 
-from book.printing.colour import FREE_CONDITION, REGISTRY, Press
+from book.printing.colour import FREE_CONDITIONS, REGISTRY, Press
 
 X1A, X4, PLAIN = "PDF/X-1a:2001", "PDF/X-4", "plain"
 _VERSIONS = {X1A: "1.3", X4: "1.6", PLAIN: "1.6"}
@@ -25,7 +25,8 @@ _CREATOR = "book"
 # What a registered condition stands for, for people; the registry is that of the ICC.
 _CONDITIONS = {
     "CGATS TR 001": "SWOP (Publication) printing in USA",
-    FREE_CONDITION: "Offset printing on coated paper, ISO 12647-2:2004",
+    FREE_CONDITIONS["coated"]: "Offset printing on coated paper, ISO 12647-2:2004",
+    FREE_CONDITIONS["uncoated"]: "Offset printing on uncoated white paper, ISO 12647-2:2004",
 }
 DEFAULT_X1A_CONDITION = "CGATS TR 001"
 """The condition of a PDF/X-1a file whose author names none: a registered one needs no profile."""

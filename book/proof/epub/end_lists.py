@@ -9,20 +9,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from book.model.anchors import reference_anchor
-from book.model.blocks import Figure, Table
 from book.model.book import Book, Entry
 from book.model.edition import Edition
-from book.model.inline import Element as Raw
 from book.model.source import SourceSpan
-from book.model.walk import plain_text, walk
+from book.model.walk import plain_text
 from book.model.words import words
 from book.proof import rules
 from book.proof.epub.opened import Epub
 from book.proof.epub.page import Link, Page, name_of
 from book.proof.epub.report import Report
 from book.proof.expected import numbers_of
-
-_TITLES = {"figures": "loi", "tables": "lot", "notes": "lon"}
+from book.proof.listed import LIST_TITLES, plain, things
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,59 +71,21 @@ def wanted_lists(book: Book, edition: Edition) -> Iterator[WantedList]:
             numbers = numbers_of(book, edition)
             lines = [line for one in book.entries for line in _notes(one, numbers)]
         else:
-            lines = [line for one in book.entries for line in _things(one, kind)]
+            lines = [
+                WantedLine(one.text, one.span, one.element)
+                for entry in book.entries
+                for one in things(entry, kind)
+            ]
         if lines:
-            yield WantedList(say[_TITLES[kind]], edition.span or lines[0].span, lines)
+            yield WantedList(say[LIST_TITLES[kind]], edition.span or lines[0].span, lines)
 
 
 def _notes(entry: Entry, numbers: dict[str, str]) -> Iterator[WantedLine]:
     for note in entry.notes:
         if note.references:
             first = reference_anchor(note.key, note.references[0].occurrence)
-            text = _first_said(plain_text([one]) for one in note.blocks)
+            text = next(filter(None, (plain(plain_text([one])) for one in note.blocks)), "")
             yield WantedLine(text, note.span, call=first, number=numbers[note.key])
-
-
-def _things(entry: Entry, kind: str) -> Iterator[WantedLine]:
-    for node in walk(entry.blocks):
-        match node:
-            case Figure(image=image) if kind == "figures":
-                names = [plain_text(node.caption), image.alt or "", image.title or ""]
-                text, element = _first_said(names), "figure"
-            case Table() if kind == "tables":
-                text = _first_said(_row(row) for row in (node.header, *node.rows[:1]))
-                element = "table"
-            case Raw(tag="figure") if kind == "figures":
-                text, element = _first_said(_inside(node, "figcaption")), node.tag
-            case Raw(tag="table") if kind == "tables":
-                text = _first_said([*_inside(node, "caption"), *map(_row, _rows(node))])
-                element = node.tag
-            case _:
-                continue
-        if text:
-            yield WantedLine(text, node.span, element)
-
-
-def _inside(node: Raw, name: str) -> list[str]:
-    found = [one for one in walk([node]) if isinstance(one, Raw) and one.tag == name]
-    return [plain_text(one.children) for one in found[:1]]
-
-
-def _rows(node: Raw) -> list[Sequence[object]]:
-    found = [one for one in walk([node]) if isinstance(one, Raw) and one.tag == "tr"]
-    return [one.children for one in found[:1]]
-
-
-def _row(cells: Sequence[object]) -> str:
-    return ", ".join(filter(None, (_plain(plain_text([cell])) for cell in cells)))
-
-
-def _first_said(names: Iterator[str] | Sequence[str]) -> str:
-    return next(filter(None, map(_plain, names)), "")
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.split())
 
 
 def prove_end_lists(book: Book, edition: Edition, epub: Epub, report: Report) -> None:
@@ -151,7 +110,7 @@ def prove_end_lists(book: Book, edition: Edition, epub: Epub, report: Report) ->
 
 
 def _compare(title: str, line: WantedLine, link: Link, report: Report) -> None:
-    shown = _plain(link.text)
+    shown = plain(link.text)
     if not line.is_said(shown):
         wanted = f"{line.number} {line.text}".strip()
         message = f"“{title}” says “{shown}”, and the book “{wanted}”"
@@ -165,6 +124,6 @@ def _compare(title: str, line: WantedLine, link: Link, report: Report) -> None:
 def _page_of(title: str, epub: Epub) -> Page | None:
     """The page that the contents call `title`."""
     for link in epub.links:
-        if link.page.path == epub.package.nav and _plain(link.text) == title:
+        if link.page.path == epub.package.nav and plain(link.text) == title:
             return link.to
     return None

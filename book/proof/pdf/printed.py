@@ -6,7 +6,7 @@ page, not from what the typesetter did.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from book.model.blocks import Heading, List, Paragraph
@@ -16,6 +16,7 @@ from book.model.notes import Note
 from book.model.source import SourceSpan
 from book.model.walk import plain_text, walk
 from book.model.words import words
+from book.proof.listed import LIST_TITLES, things
 from book.proof.pdf.matching import PAGE
 from book.proof.written import anchors_of
 
@@ -123,6 +124,19 @@ def _sections(entry: Entry) -> Iterator[ContentsLine]:
         text = " ".join(plain_text(node.children).split())
         if node.level == 2 and text:
             yield ContentsLine(text, entry.id, node.span, node.span, node.anchor)
+
+
+def listed_lines(book: Book, lists: Sequence[str]) -> Iterator[tuple[str, list[ContentsLine]]]:
+    """The lists behind the contents: the heading of each, and its lines."""
+    for kind in lists:
+        lines = [
+            ContentsLine(one.text, entry.id, one.span, one.printed)
+            for entry in book.entries
+            for one in things(entry, kind)
+            if one.printed is not None
+        ]
+        if lines:
+            yield words(book.metadata.language)[LIST_TITLES[kind]], lines
 
 
 def anchor_spans(book: Book) -> dict[str, SourceSpan]:

@@ -96,8 +96,12 @@ def _proved(given: Given, most: int) -> PdfProof:
 
 
 def _is_divisible(given: Given) -> bool:
-    """Whether a file can be proved by portions: not where all notes stand at the end of it."""
-    return bool(given.file.pages and given.book.entries and given.edition.note_style != "book-end")
+    """Whether a file can be proved by portions.
+
+    Not where all notes stand at the end of it, or where it lists figures and tables.
+    """
+    at_end = given.edition.note_style == "book-end"
+    return bool(given.file.pages and given.book.entries) and not (at_end or given.edition.lists)
 
 
 def _pictured(proof: PdfProof, given: Given, marked: Sequence[MarkedPage], count: int) -> PdfProof:

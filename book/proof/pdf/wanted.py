@@ -18,6 +18,7 @@ from book.proof.pdf.printed import (
     Addition,
     ContentsLine,
     additions,
+    listed_lines,
     ways_back,
 )
 from book.proof.pdf.words import runs
@@ -100,9 +101,17 @@ class _Writer:
         self._calls(row, entry.calls, gaps, None)
         if entry.role == "toc":
             for place, line in enumerate(self.lines):
-                self._made(line.text, entry.id, line.span, len(entry.words))
-                row.pages.append(PageNumber(len(row.words), line.span, line=line, place=place))
-                row.words.append(Want(PAGE, line.span, entry.id, len(entry.words), None, "page"))
+                self._line(line, entry, place)
+            for title, lines in listed_lines(self.book, self.edition.lists):
+                self._made(title, entry.id, entry.span, len(entry.words))
+                for line in lines:
+                    self._line(line, entry, -1)
+
+    def _line(self, line: ContentsLine, entry: ExpectedEntry, place: int) -> None:
+        row = self.wanted.text
+        self._made(line.text, entry.id, line.span, len(entry.words))
+        row.pages.append(PageNumber(len(row.words), line.span, line=line, place=place))
+        row.words.append(Want(PAGE, line.span, entry.id, len(entry.words), None, "page"))
 
     def _end_notes(self) -> None:
         last = self.entries[-1]
