@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from click.testing import CliRunner
 
+from book.cli.main import main
 from book.manuscript.load import load_book
 from book.manuscript.settings import load_settings
 from book.model.edition import Edition, Trim
@@ -239,7 +241,9 @@ def test_the_checklist_of_a_kit_says_what_only_the_publisher_can_supply(built: P
     assert "missing" not in checklist(book, whole, profile, Files(b"", 42, b""), names)
 
 
-def test_an_edition_on_request_is_built_only_when_it_is_named(tmp_path: Path) -> None:
+def test_an_edition_on_request_is_built_only_when_it_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     settings = SETTINGS + (
         '[editions.epub]\nformat = "epub"\n[editions.kindle]\nformat = "epub"\non-request = true\n'
     )
@@ -247,18 +251,18 @@ def test_an_edition_on_request_is_built_only_when_it_is_named(tmp_path: Path) ->
     book = load_book(root).book
     assert book is not None
     assert [one.on_request for one in book.settings.editions] == [False, True]
-    status, out, err = run("build", "-C", str(root))
-    assert status == 0, err
-    assert "a-small-book.epub" in out
-    assert "kindle" not in out
-    status, out, err = run("build", "kindle", "-C", str(root))
-    assert status == 0, err
-    assert "a-small-book-kindle.epub" in out
+    monkeypatch.chdir(root)
+    ask = CliRunner().invoke
+    done = ask(main, ["build"])
+    assert done.exit_code == 0, done.output
+    assert "a-small-book.epub" in done.stdout
+    assert "kindle" not in done.stdout
+    assert "a-small-book-kindle.epub" in ask(main, ["build", "kindle"]).stdout
     toml = root / "book.toml"
     toml.write_text(toml.read_text().replace('[editions.epub]\nformat = "epub"\n', ""))
-    status, _, err = run("build", "-C", str(root))
-    assert status == 2
-    assert "every edition in book.toml waits for a request" in err
+    done = ask(main, ["build"])
+    assert done.exit_code == 2
+    assert "every edition in book.toml waits for a request" in done.stderr
 
 
 def test_a_cover_of_earlier_pages_does_not_stay(tmp_path: Path) -> None:

@@ -150,7 +150,8 @@ def test_validators_have_nothing_to_say(
     needs(validator)
     ran = []
     for edition in book.settings.editions:
-        if edition.format != validator.kind or edition.on_request:
+        # EPUBCheck sees the EPUB for all shops in test_epub_in_use, with its remarks.
+        if edition.format != validator.kind or edition.on_request or edition.name == "epub":
             continue
         data = products[edition.name].data
         done = validate(data, validator.kind, book=book, edition=edition, validators=[validator])
