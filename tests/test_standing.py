@@ -89,7 +89,8 @@ def test_whatever_changes_in_the_book_is_seen(root: Path) -> None:
     changed = written(root)
     assert changed != before
     # Neither need it be a text.
-    (root / "styles").mkdir()
-    (root / "styles" / "press.css").write_text("p { color: black }", encoding="utf-8")
+    settings = root / "book.toml"
+    said = settings.read_text(encoding="utf-8")
+    settings.write_text(said.replace("A Small Book", "A Small Bock"), encoding="utf-8")
     build(root)
     assert written(root) != changed
