@@ -233,6 +233,10 @@ def test_settings_of_a_theme_are_read() -> None:
     assert found.page.leading == 15
     assert found.pages.few == 1
     assert found.pages.variants is False
+    assert read_theme("[openings]\ndrop-cap = 3\n[page]\nhang = 1\n").openings.drop_cap == 3
+    for text in ("[page]\nhang = 1.5", "[openings]\ndrop-cap = 9", "[pages]\nrun-in = 1"):
+        with pytest.raises(BadTheme):
+            read_theme(text)
     for text in ("[page", "[colour]", "[page]\nlead = 1", "[pages]\nshort = 1.5", "page = 3"):
         with pytest.raises(BadTheme):
             read_theme(text)
