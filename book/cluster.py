@@ -7,12 +7,10 @@ in the same version, and the libraries that it stands on: `book doctor` looks fo
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import Executor
 from contextlib import contextmanager
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from book.typesetting.makeup.shop import Hands
+from typing import Any
 
 SCHEME = "dask://"
 _PATIENCE = 10
@@ -24,13 +22,12 @@ class NoCluster(Exception):
 
 
 @contextmanager
-def remote_hands(address: str) -> Iterator[Hands]:
-    """Hands that work on the cluster at `dask://HOST:PORT`.
+def remote_executor(address: str) -> Iterator[Executor]:
+    """Has work done by the cluster at `dask://HOST:PORT`.
 
     Raises:
         NoCluster: it can't be reached, or runs another version of the program.
     """
-    from book.typesetting.makeup.shop import executed
     from book.versions import versions
 
     if not address.startswith(SCHEME):
@@ -52,6 +49,7 @@ def remote_hands(address: str) -> Iterator[Hands]:
                 f"a machine of the cluster at {address} has another version of this program, or of "
                 "a library that it stands on: its pages would not be those of this machine"
             )
-        yield executed(client.get_executor(pure=False))
+        executor: Executor = client.get_executor(pure=False)
+        yield executor
     finally:
         client.close()

@@ -15,6 +15,7 @@ from pathlib import Path
 _PACKAGES = (
     "weasyprint", "pydyf", "tinycss2", "cssselect2", "tinyhtml5", "pyphen", "pillow", "fonttools",
     "uharfbuzz", "pikepdf", "pypdfium2", "lxml", "jinja2", "markdown-it-py", "ebooklib",
+    "zxing-cpp",
 )  # fmt: skip
 _NOTED = re.compile(r"([^-]+)-([^-]+)(?:-[^-]+)?\.(?:dist|egg)-info")
 # The libraries that set and cut text, and the function by which each tells its version.
@@ -65,6 +66,20 @@ def _files(folder: str) -> Iterator[str]:
                 yield from _files(one.path)
         elif one.is_file():
             yield one.path
+
+
+@lru_cache(maxsize=1)
+def whole_program() -> str:
+    """A digest of all that a build can depend on beside the book: styles and fonts, too."""
+    found = hashlib.sha256(versions().encode())
+    package = Path(__file__).parent
+    # In a checkout, they stand beside the package.
+    for folder in (package.parent / "styles", package.parent / "fonts"):
+        for path in sorted(folder.rglob("*")):
+            if path.is_file():
+                found.update(path.relative_to(package.parent).as_posix().encode())
+                found.update(path.read_bytes())
+    return found.hexdigest()
 
 
 def _told(name: str, function: str) -> str:

@@ -106,7 +106,7 @@ def opened(book: Book, jobs: int = 1, manner: Manner | None = None) -> Iterator[
     """
     from book.cache import Cache, PassingCache
     from book.proof.kept import Kept
-    from book.typesetting.makeup.shop import Shop, here, pooled
+    from book.typesetting.makeup.shop import Shop, executed, here, pooled
     from book.versions import versions
     from book.workers import Pool
 
@@ -123,9 +123,9 @@ def opened(book: Book, jobs: int = 1, manner: Manner | None = None) -> Iterator[
         versions()
         pool = stack.enter_context(Pool(jobs, book)) if jobs > 1 else None
         if manner.executor:
-            from book.cluster import remote_hands
+            from book.cluster import remote_executor
 
-            hands = stack.enter_context(remote_hands(manner.executor))
+            hands = executed(stack.enter_context(remote_executor(manner.executor)))
         else:
             hands = pooled(pool) if pool else here
         if manner.watch is not None:

@@ -18,7 +18,7 @@ import pytest
 
 from book.build import proved
 from book.cache import Cache, cache_folder
-from book.cluster import NoCluster, remote_hands
+from book.cluster import NoCluster, remote_executor
 from book.manuscript.load import load_book
 from book.markup.resources import shared
 from book.model.book import Book
@@ -91,8 +91,8 @@ def chapter(number: int, others: int) -> str:
 """.replace("{lang}", "[текст книги]{lang=ru}")
 
 
-def a_busy_book(root: Path, editions: str, theme: str = "") -> Book:
-    texts = {f"c{number}.md": chapter(number, 5) for number in range(1, 6)}
+def a_busy_book(root: Path, editions: str, theme: str = "", chapters: int = 5) -> Book:
+    texts = {f"c{number}.md": chapter(number, chapters) for number in range(1, chapters + 1)}
     write_book(root, texts, SETTINGS + editions)
     settings = (root / "book.toml").read_text(encoding="utf-8")
     front = "".join(
@@ -290,6 +290,19 @@ def test_the_bytes_are_those_of_the_book_and_of_nothing_else(tmp_path: Path) -> 
     assert made[0] == made[1] == made[2]
 
 
+def test_what_the_engine_seldom_needs_is_there_when_it_does() -> None:
+    """Its modules were imported without the one that cuts fonts in Python."""
+    program = """
+import sys
+from book.typesetting import isolate
+assert "fontTools.subset" not in sys.modules
+from weasyprint.pdf import fonts
+options = fonts.subset.Options(retain_gids=True)
+assert options.retain_gids and type(options) is sys.modules["fontTools.subset"].Options
+"""
+    subprocess.run([sys.executable, "-c", program], check=True)
+
+
 def die(kind: int) -> None:
     os.kill(os.getpid(), kind)
 
@@ -305,7 +318,7 @@ def test_a_process_that_dies_is_reported_with_its_section() -> None:
 
 def test_any_executor_can_set_the_pages(tmp_path: Path) -> None:
     """Fonts go from hand to hand where the cache can't be reached, as on another machine."""
-    book = a_busy_book(tmp_path, f"\n[editions.screen]\n{KINDS['screen']}\n")
+    book = a_busy_book(tmp_path, f"\n[editions.screen]\n{KINDS['screen']}\n", chapters=2)
     one = edition(book, "screen")
     with ThreadPoolExecutor(1) as executor:
         far = Shop(Cache(tmp_path / "far"), executed(executor), shared=False)
@@ -315,19 +328,25 @@ def test_any_executor_can_set_the_pages(tmp_path: Path) -> None:
 
 def test_a_cluster_sets_the_same_pages(tmp_path: Path) -> None:
     distributed = pytest.importorskip("distributed")
-    book = a_busy_book(tmp_path, f"\n[editions.screen]\n{KINDS['screen']}\n")
+    book = a_busy_book(tmp_path, f"\n[editions.screen]\n{KINDS['screen']}\n", chapters=2)
     one = edition(book, "screen")
     with distributed.LocalCluster(
-        n_workers=1, threads_per_worker=1, dashboard_address=None, host="127.0.0.1"
+        n_workers=1,
+        threads_per_worker=1,
+        processes=False,
+        protocol="tcp",
+        dashboard_address=None,
+        host="127.0.0.1",
     ) as cluster:
         address = cluster.scheduler_address.replace("tcp://", "dask://")
-        with remote_hands(address) as hands:
-            far = Shop(Cache(tmp_path / "far"), hands, shared=False)
+        with remote_executor(address) as executor:
+            far = Shop(Cache(tmp_path / "far"), executed(executor), shared=False)
             typeset = set_pdf(book, one, shop=far)
     assert typeset == set_pdf(book, one, shop=Shop(Cache(cache_folder()), here))
 
 
 @pytest.mark.parametrize("address", ["tcp://here", "dask://127.0.0.1:1"])
-def test_a_cluster_that_is_not_there_is_said(address: str) -> None:
-    with pytest.raises(NoCluster), remote_hands(address):
+def test_a_cluster_that_is_not_there_is_said(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("book.cluster._PATIENCE", 1)
+    with pytest.raises(NoCluster), remote_executor(address):
         pass

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import time
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from book.model.finding import Finding
     from book.model.memory import Memory
     from book.report.json_report import OutputRecord
+    from book.standing import Standing
     from book.workshop import Manner
 
 
@@ -79,19 +81,26 @@ def command(
     """
     from book.cache import cache_folder
     from book.cli.progress import watching
+    from book.cli.standing import keep_build, name_of_build, standing_build
     from book.records import Records
     from book.workshop import Manner
 
     start = time.perf_counter()
     memory = None if no_cache else Records(cache_folder(), deep=True)
     root, loaded = load(memory)
+    target = Path(output, "draft") if draft else Path(output)
+    # What is asked for by other ways than the usual one is meant to be done.
+    unusual = no_cache or one_shot or bool(executor)
+    build = None if unusual else name_of_build(loaded, editions, target, draft)
+    if left := standing_build(build):
+        _tell_standing(left, root, loaded, form, quiet, start)
+        return
     findings, chosen = _examined(loaded, editions, memory)
     status = _status(loaded, findings, chosen, draft)
     records: list[OutputRecord] = []
     if status == 0 and loaded.book is not None:
         if form == "text":
             _report(findings, root, loaded, quiet)
-        target = Path(output, "draft") if draft else Path(output)
         if not quiet and not draft:
             _tell_sources(loaded.book, chosen)
         with watching(quiet) as watch:
@@ -101,6 +110,7 @@ def command(
         records = [_record(product, target) for product in products]
         if form == "text":
             _report(remarks, root, loaded, quiet)
+        keep_build(build, findings, remarks, records)
         findings = findings + remarks
     elif form == "text":
         _report(findings, root, loaded, quiet=False)
@@ -191,21 +201,40 @@ def _build(
         return [], _reject(book, products, target / "rejected")
     products.append(report(book, products, remarks, draft))
     swap_in({target / product.file_name: product.data for product in products})
-    _drop_stale_covers(products, target)
+    _drop_stale_covers([(one.edition, one.kind, target / one.file_name) for one in products])
     return products, remarks
 
 
-def _drop_stale_covers(products: list[Product], target: Path) -> None:
+def _tell_standing(
+    left: Standing, root: Path, loaded: Loaded, form: str, quiet: bool, start: float
+) -> None:
+    """Say again what was said when it was built."""
+    _drop_stale_covers([(one.edition, one.kind, Path(one.path)) for one in left.outputs])
+    if form == "json":
+        from book.report.json_report import build_document
+
+        findings = [*left.findings, *left.remarks]
+        put_json(build_document(left.outputs, findings, time.perf_counter() - start))
+        return
+    _report(list(left.findings), root, loaded, quiet)
+    _report(list(left.remarks), root, loaded, quiet)
+    if not quiet:
+        for record in left.outputs:
+            put(_product_line(record, "unchanged"))
+
+
+def _drop_stale_covers(outputs: Sequence[tuple[str, str, Path]]) -> None:
     """Remove the cover of an earlier build where this one could make none.
 
     It was drawn for another count of pages, and nobody would see that beside the new interior.
+    `outputs` are editions, kinds and places.
     """
-    covered = {one.edition for one in products if one.kind == "cover"}
-    for one in products:
-        if one.kind == "interior" and one.edition not in covered:
+    covered = {edition for edition, kind, _ in outputs if kind == "cover"}
+    for edition, kind, place in outputs:
+        if kind == "interior" and edition not in covered:
             for ending in ("-cover.pdf", "-cover.png"):
-                name = one.file_name.removesuffix(".pdf") + ending
-                target.joinpath(name).unlink(missing_ok=True)
+                name = place.name.removesuffix(".pdf") + ending
+                place.with_name(name).unlink(missing_ok=True)
 
 
 def _reject(book: Book, products: list[Product], place: Path) -> list[Finding]:
@@ -257,9 +286,9 @@ def _record(product: Product, target: Path) -> OutputRecord:
     return replace(record, seconds=product.seconds)
 
 
-def _product_line(record: OutputRecord) -> str:
+def _product_line(record: OutputRecord, said: str = "") -> str:
     pages = "" if record.pages is None else f"{record.pages} pages, "
-    return f"{record.path}: {pages}{_size(record.bytes)}, {record.seconds:.1f} s"
+    return f"{record.path}: {pages}{_size(record.bytes)}, {said or f'{record.seconds:.1f} s'}"
 
 
 def _size(count: int) -> str:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
+from book.markup.again import Again
 from book.markup.blocks import blocks
 from book.markup.contents import ContentsItem, HeadingMark, contents, heading_marks
 from book.markup.generated import contents_page, copyright_lines, missing_page, title_page
@@ -65,6 +67,7 @@ def make_sections(
     draft: bool = False,
     starts: Sequence[PageStart] = (),
     memory: Memory | None = None,
+    again: Again[Section] | None = None,
 ) -> tuple[Section, ...]:
     """The sections of `book` for `edition`, in reading order.
 
@@ -76,7 +79,9 @@ def make_sections(
         draft: Whether the book is only to be looked at.
         starts: Where the pages of the print edition begin, which an EPUB is to mark.
         memory: Has the sections that were made before. It makes no difference but in time.
+        again: What was made before with other `pages`, all else being equal.
     """
+    again = again or Again()
     files = file_names(book)
     front = len(_front_matter(book))
     inside, at_end = _among_notes(book, edition, starts)
@@ -109,8 +114,12 @@ def make_sections(
         return _section(setting(entry, numbers, pages), front=front)
 
     shelf = Shelf(memory, book, edition, files, draft)
+
+    def made(entry: Entry, pages: Mapping[str, str], front: bool) -> Section:
+        return shelf.section(entry, numbers, pages, front, by_entry.get(entry.id, ()), make)
+
     sections = [
-        shelf.section(entry, numbers, pages, at < front, by_entry.get(entry.id, ()), make)
+        again.made(entry.id, pages, partial(made, entry, front=at < front))
         for at, entry in enumerate(book.entries)
     ]
     noted = [one for one in book.entries if one.numbered]

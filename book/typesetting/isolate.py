@@ -13,6 +13,8 @@ import tempfile
 import warnings
 from pathlib import Path
 
+from book.typesetting.lightly import light_imports
+
 _CONFIGURATION = """<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
 <fontconfig><cachedir>{cache}</cachedir></fontconfig>
@@ -35,7 +37,7 @@ def _point_fontconfig_to_nothing() -> tempfile.TemporaryDirectory[str]:
 # Kept as long as the process: the folder goes when this value goes.
 _FOLDER = _point_fontconfig_to_nothing()
 
-with warnings.catch_warnings():
+with warnings.catch_warnings(), light_imports():
     # The engine warns of what is meant here: that the machine offers no fonts.
     warnings.filterwarnings("ignore", message=".*[Ff]ont[Cc]onfig.*")
     import weasyprint as weasyprint

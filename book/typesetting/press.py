@@ -141,6 +141,9 @@ class _Press:
         self.css = _style(job)
         self.whole = job.one_shot or is_running(self.css)
         self._theme: Theme | None = None
+        # The jobs and galleys of the last round: few change from one to the next.
+        self._jobs: dict[object, Galley] = {}
+        self._set: dict[str, SetGalley] = {}
 
     def run(self, compose: Compose, say: Report) -> Typeset:
         job, name = self.job, self.job.edition.name
@@ -181,10 +184,10 @@ class _Press:
         frames = framed(job.book, sections)
         theme = self._theme = self._theme or self._make_theme(sections)
         groups, breaks, alike = self._groups(theme, frames)
-        jobs = _Jobs(theme, job, sections, numbers, self.whole)
+        jobs = _Jobs(theme, job, sections, numbers, self.whole, self._jobs)
         sides = ["right"] * len(groups)
         for _ in range(_MOST_ROUNDS):
-            galleys = self.shop.galleys(
+            galleys = self._galleys(
                 [
                     jobs.galley(group, side, opens=index == 0)
                     for index, (group, side) in enumerate(zip(groups, sides, strict=True))
@@ -201,6 +204,13 @@ class _Press:
             for anchor in page.facts.anchors:
                 anchors.setdefault(anchor, folio(index, start))
         return _Laid(theme, sections, galleys, breaks, pages, start, anchors, numbers)
+
+    def _galleys(self, jobs: Sequence[Galley]) -> list[SetGalley]:
+        """The galleys of a round, set."""
+        new = [one for one in jobs if one.digest not in self._set]
+        found = dict(zip([one.digest for one in new], self.shop.galleys(new), strict=True))
+        self._set = {one.digest: self._set.get(one.digest) or found[one.digest] for one in jobs}
+        return [self._set[one.digest] for one in jobs]
 
     def _groups(
         self, theme: Theme, frames: tuple[Framed, ...]
@@ -275,17 +285,32 @@ class _Jobs:
         sections: Sequence[Section],
         numbers: Mapping[str, str],
         whole: bool,
+        before: dict[object, Galley],
     ) -> None:
-        self._theme, self._job, self._whole = theme, job, whole
+        self._theme, self._job, self._whole, self._before = theme, job, whole, before
         self._names = LinkNames.of(sections, numbers, job.book.metadata.language)
         self._known = {name for one in sections for name in _IDS.findall(one.body)}
         self._known |= {one.anchor for one in framed(job.book, sections)}
 
     def galley(self, sections: tuple[Framed, ...], side: str, *, opens: bool) -> Galley:
         """The job for a group of sections."""
-        job = self._job
         texts = [one.body for one in sections]
         links = {name for text in texts for name in _LINKS.findall(text)} & self._known
+        names = tuple((name, self._names.name(name)) for name in sorted(links))
+        key = sections, names, side, opens
+        if key not in self._before:
+            self._before[key] = self._new(sections, names, side, opens)
+        return self._before[key]
+
+    def _new(
+        self,
+        sections: tuple[Framed, ...],
+        names: tuple[tuple[str, str], ...],
+        side: str,
+        opens: bool,
+    ) -> Galley:
+        job = self._job
+        texts = [one.body for one in sections]
         files = [
             (path, image.data, image.media_type)
             for path, image in sorted(job.images.items())
@@ -295,7 +320,7 @@ class _Jobs:
             theme=self._theme,
             sections=sections,
             files=tuple(files),
-            names=tuple((name, self._names.name(name)) for name in sorted(links)),
+            names=names,
             side=side,
             opens=opens,
             greedy=job.greedy,

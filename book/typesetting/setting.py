@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from book.markup.again import Again
 from book.markup.numbering import number_notes
 from book.markup.resources import font_faces, image_files, stylesheet, theme_settings
 from book.markup.sections import Section, make_sections
@@ -39,10 +40,12 @@ def set_pdf(
     numbers = renumber(None)
     memory = None if shop is None else Records(shop.cache.root, deep=True)
     by_page = edition.numbering == "page"
+    again: Again[Section] = Again()
 
     def compose(pages: Mapping[str, str] | None) -> tuple[Section, ...]:
-        shown = renumber(pages) if by_page else numbers
-        return make_sections(book, edition, shown, pages, draft, memory=memory)
+        if by_page:
+            return make_sections(book, edition, renumber(pages), pages, draft, memory=memory)
+        return make_sections(book, edition, numbers, pages, draft, memory=memory, again=again)
 
     theme = stylesheet(book, f"{edition.theme}.css")
     job = Job(

@@ -25,8 +25,6 @@ from typing import Any, Protocol
 
 import uharfbuzz
 from fontTools.misc.roundTools import otRound
-from fontTools.pens.t2CharStringPen import T2CharStringPen
-from fontTools.pens.transformPen import TransformPen
 from fontTools.ttLib import TTFont
 from fontTools.ttLib.tables.DefaultTable import DefaultTable
 
@@ -268,6 +266,10 @@ def _put_outlines(font: Any, outlines: Sequence[Outline], factor: float) -> None
 
 
 def _widen_charstrings(font: Any, factor: float) -> None:
+    # Few books have fonts of this kind, and these take long to load.
+    from fontTools.pens.t2CharStringPen import T2CharStringPen
+    from fontTools.pens.transformPen import TransformPen
+
     outlines, advances = font.getGlyphSet(), font["hmtx"]
     strings = font["CFF "].cff.topDictIndex[0].CharStrings
     drawn: dict[str, Any] = {}

@@ -8,13 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
-from typing import Any
-
-import uharfbuzz
-from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
 from book.typesetting.makeup.parts import FontFacts
+from book.typesetting.makeup.write import Written, number, text_string
 
 # Tables that no PDF reader looks at.
 _USELESS = ("BASE", "DSIG", "EBDT", "EBLC", "EBSC", "GPOS", "GSUB", "JSTF", "LTSH", "PCLT", "SVG ")
@@ -59,12 +55,12 @@ def _joined(one: FontFacts, other: FontFacts) -> FontFacts:
 
 
 def embed(
-    pdf: Pdf, union: Union, load: Callable[[str], bytes], soften: Callable[[FontFacts], bool]
-) -> dict[FontKey, Object]:
-    """Put every font into `pdf`.
+    file: Written, union: Union, load: Callable[[str], bytes], soften: Callable[[FontFacts], bool]
+) -> dict[FontKey, int]:
+    """Put every font into a file; the numbers of their objects.
 
     Args:
-        pdf: the file that is being made up.
+        file: what is being made up.
         union: what is used.
         load: gives a font file by its digest.
         soften: whether the hyphen U+2010 of a font only divides words: it is then said to be a
@@ -72,20 +68,24 @@ def embed(
     """
     # The files of fonts that share one are cut to what any of them uses.
     used: dict[str, set[int]] = {}
-    for (_, file), facts in union.fonts.items():
-        used.setdefault(file, set()).update(facts.letters)
-    files: dict[str, tuple[Object, bool]] = {}
+    for (_, name), facts in union.fonts.items():
+        used.setdefault(name, set()).update(facts.letters)
+    files: dict[str, tuple[int, bool]] = {}
     made = {}
-    for (name, file), facts in sorted(union.fonts.items()):
-        if file not in files:
-            data = cut(load(file), used[file])
-            files[file] = _stream(pdf, data), data[:4] == b"OTTO"
-        made[name, file] = _font(pdf, facts, *files[file], soften(facts))
+    for (name, source), facts in sorted(union.fonts.items()):
+        if source not in files:
+            data = cut(load(source), used[source])
+            is_otf = data[:4] == b"OTTO"
+            said = b"/Subtype /OpenType" if is_otf else b"/Length1 %d" % len(data)
+            files[source] = file.add_stream(data, said), is_otf
+        made[name, source] = _font(file, facts, *files[source], soften(facts))
     return made
 
 
 def cut(data: bytes, glyphs: set[int]) -> bytes:
     """A font with no other outlines than those of `glyphs`, all under their old numbers."""
+    import uharfbuzz
+
     wanted = uharfbuzz.SubsetInput()
     wanted.glyph_set.update(glyphs)
     flags = uharfbuzz.SubsetFlags
@@ -101,77 +101,55 @@ def cut(data: bytes, glyphs: set[int]) -> bytes:
     return bytes(uharfbuzz.subset(face, shorter).blob.data)
 
 
-def _stream(pdf: Pdf, data: bytes) -> Object:
-    stream = pdf.make_stream(data)
-    if data[:4] == b"OTTO":
-        stream.Subtype = Name.OpenType
-    else:
-        stream.Length1 = len(data)
-    return stream
-
-
-def _font(pdf: Pdf, facts: FontFacts, file: Object, is_otf: bool, soften: bool) -> Object:
-    name = Name("/" + facts.name)
+def _font(file: Written, facts: FontFacts, source: int, is_otf: bool, soften: bool) -> int:
+    name = b"/" + facts.name.encode("latin-1")
     widths = facts.widths
     same = len(widths) > 1 and len(set(widths.values())) == 1
-    descriptor = Dictionary(
-        Type=Name.FontDescriptor,
-        FontName=name,
-        FontFamily=String(facts.family),
-        Flags=facts.flags + (1 if same else 0),
-        FontBBox=Array([0, facts.descent, _number(max(widths.values(), default=0)), facts.ascent]),
-        ItalicAngle=_number(facts.italic_angle),
-        Ascent=facts.ascent,
-        Descent=facts.descent,
-        CapHeight=facts.ascent,
-        StemV=facts.stem_v,
-        StemH=facts.stem_h,
-    )
-    descriptor[Name.FontFile3 if is_otf else Name.FontFile2] = file
-    below = Dictionary(
-        Type=Name.Font,
-        Subtype=Name.CIDFontType0 if is_otf else Name.CIDFontType2,
-        BaseFont=name,
-        CIDSystemInfo=Dictionary(
-            Registry=String("Adobe"), Ordering=String("Identity"), Supplement=0
-        ),
-        CIDToGIDMap=Name.Identity,
-        W=_widths(widths),
-        FontDescriptor=pdf.make_indirect(descriptor),
-    )
-    return pdf.make_indirect(
-        Dictionary(
-            Type=Name.Font,
-            Subtype=Name.Type0,
-            BaseFont=name,
-            Encoding=Name("/Identity-H"),
-            DescendantFonts=Array([pdf.make_indirect(below)]),
-            ToUnicode=pdf.make_stream(_letters(facts.letters, soften)),
+    descriptor = file.add(
+        b"<</Type /FontDescriptor/FontName %s/FontFamily %s/Flags %s/FontBBox [0 %s %s %s]"
+        b"/ItalicAngle %s/Ascent %s/Descent %s/CapHeight %s/StemV %s/StemH %s/%s %s 0 R>>"
+        % (
+            name,
+            text_string(facts.family),
+            number(facts.flags + (1 if same else 0)),
+            *map(number, (facts.descent, max(widths.values(), default=0), facts.ascent)),
+            *map(number, (facts.italic_angle, facts.ascent, facts.descent, facts.ascent)),
+            *map(number, (facts.stem_v, facts.stem_h)),
+            b"FontFile3" if is_otf else b"FontFile2",
+            number(source),
         )
     )
+    below = file.add(
+        b"<</Type /Font/Subtype /%s/BaseFont %s"
+        b"/CIDSystemInfo <</Registry (Adobe)/Ordering (Identity)/Supplement 0>>"
+        b"/CIDToGIDMap /Identity/W %s/FontDescriptor %d 0 R>>"
+        % (b"CIDFontType0" if is_otf else b"CIDFontType2", name, _widths(widths), descriptor)
+    )
+    letters = file.add_stream(_letters(facts.letters, soften))
+    return file.add(
+        b"<</Type /Font/Subtype /Type0/BaseFont %s/Encoding /Identity-H"
+        b"/DescendantFonts [%d 0 R]/ToUnicode %d 0 R>>" % (name, below, letters)
+    )
 
 
-def _widths(widths: Mapping[int, float]) -> Array:
-    rows = Array()
+def _widths(widths: Mapping[int, float]) -> bytes:
+    rows: list[bytes] = []
     row: list[float] = []
-    start = None
+    start = 0
     for glyph in sorted(widths):
-        if start is None or glyph != start + len(row):
-            if start is not None:
-                rows.extend(_pair(start, row))
-            start, row = glyph, []
+        if row and glyph != start + len(row):
+            rows.append(_row(start, row))
+            row = []
+        if not row:
+            start = glyph
         row.append(widths[glyph])
-    if start is not None:
-        rows.extend(_pair(start, row))
-    return rows
+    if row:
+        rows.append(_row(start, row))
+    return b"[%s]" % b" ".join(rows)
 
 
-def _pair(start: int, row: Sequence[float]) -> list[Any]:
-    return [start, Array([_number(one) for one in row])]
-
-
-def _number(value: float) -> Any:
-    return int(value) if value == int(value) else Decimal(f"{value:.4f}".rstrip("0"))
+def _row(start: int, row: Sequence[float]) -> bytes:
+    return b"%d [%s]" % (start, b" ".join(map(number, row)))
 
 
 def _letters(letters: Mapping[int, str], soften: bool) -> bytes:

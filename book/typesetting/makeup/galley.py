@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 from xml.etree import ElementTree
 
@@ -33,6 +33,7 @@ from book.typesetting.makeup.parts import (
     SetGalley,
     Theme,
 )
+from book.typesetting.makeup.piece import Piece, head_of_file, pages_of
 from book.typesetting.pages.engine import PageSetter
 
 # Points in a pixel of the engine.
@@ -93,12 +94,11 @@ class Setter:
             keep_links(document, theme.is_print)
             names = dict(galley.names)
             _send_elsewhere(document, names)
-            fonts, data = self._written(document, names, galley)
+            (facts, files), piece = self._written(document, names, galley)
         log.lines += [f"not a file of this book: {url}" for url in self.fetcher.refused]
-        facts, files = fonts
         report = outcome.report
         return SetGalley(
-            pdf=data,
+            piece=piece,
             pages=tuple(page_facts(page) for page in document.pages),
             fonts=facts,
             log=tuple(dict.fromkeys(log.lines)),
@@ -113,20 +113,34 @@ class Setter:
 
     def _written(
         self, document: Any, names: Mapping[str, str], galley: Galley
-    ) -> tuple[tuple[dict[str, FontFacts], dict[str, bytes]], bytes]:
+    ) -> tuple[_Fonts, Piece]:
         languages = listen_for_languages(document, self.theme.language)
-        found: list[tuple[dict[str, FontFacts], dict[str, bytes]]] = []
+        found: list[tuple[_Fonts, Piece]] = []
 
         def finisher(document: Any, pdf: Any) -> None:
             mark = galley.sections[0].anchor if galley.sections else ""
             finish_galley(pdf, names, languages, mark, self.theme.is_print)
-            found.append(take_fonts(document, pdf))
+            found.append((take_fonts(document, pdf), pages_of(pdf)))
 
         with hooks.fonts_taken():
-            data: bytes = document.write_pdf(
-                finisher=finisher, pdf_variant=self.theme.variant, pdf_identifier="0"
-            )
-        return found[0], data
+            write_with(document, finisher, self.theme.variant)
+        return found[0]
+
+
+_Fonts = tuple[dict[str, FontFacts], dict[str, bytes]]
+"""The facts of fonts by their names, and their files by digest."""
+
+
+def write_with(
+    document: Any, finisher: Callable[[Any, Any], None], variant: str | None = None
+) -> None:
+    """Have the engine make a file, which `finisher` takes from it before it is written."""
+
+    def take(document: Any, pdf: Any) -> None:
+        finisher(document, pdf)
+        pdf.write = lambda *_, **__: None
+
+    document.write_pdf(finisher=take, pdf_variant=variant)
 
 
 _setters: dict[str, Setter] = {}
@@ -247,22 +261,20 @@ def set_blank(theme: Theme, side: str) -> SetGalley:
     with EngineLog(), hooks.galley(opens=False, whole=False):
         document = setter.machine.render(root)
         document = document.copy([document.pages[1]])
-        found: list[tuple[dict[str, FontFacts], dict[str, bytes]]] = []
+        found: list[tuple[_Fonts, Piece]] = []
 
         def finisher(document: Any, pdf: Any) -> None:
             finish_galley(pdf, {}, [{}], "blank", theme.is_print)
-            found.append(take_fonts(document, pdf))
+            found.append((take_fonts(document, pdf), pages_of(pdf)))
 
         with hooks.fonts_taken():
-            data = document.write_pdf(
-                finisher=finisher, pdf_variant=theme.variant, pdf_identifier="0"
-            )
-    fonts, files = found[0]
-    return SetGalley(data, (page_facts(document.pages[0]),), fonts, files=files)
+            write_with(document, finisher, theme.variant)
+    (fonts, files), piece = found[0]
+    return SetGalley(piece, (page_facts(document.pages[0]),), fonts, files=files)
 
 
-def set_cover_sheet(theme: Theme, metadata: Metadata) -> bytes:
-    """A PDF of one empty page that says of itself what the whole file has to say.
+def set_cover_sheet(theme: Theme, metadata: Metadata) -> Piece:
+    """What the whole file has to say of itself, out of a PDF of one empty page.
 
     The engine writes what a standard wants of a file: its claim, its profile of colours, and the
     metadata of the book.
@@ -275,11 +287,12 @@ def set_cover_sheet(theme: Theme, metadata: Metadata) -> bytes:
         font_config=setter.fonts, counter_style=setter.counters, pdf_variant=theme.variant
     )
 
+    found: list[Piece] = []
+
     def finisher(document: Any, pdf: Any) -> None:
         if not theme.is_print:
             extend_metadata(pdf, metadata)
+        found.append(head_of_file(pdf))
 
-    data: bytes = document.write_pdf(
-        finisher=finisher, pdf_variant=theme.variant, pdf_identifier="0"
-    )
-    return data
+    write_with(document, finisher, theme.variant)
+    return found[0]

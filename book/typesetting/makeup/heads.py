@@ -31,8 +31,9 @@ from book.typesetting.engine import EngineLog, html_of
 from book.typesetting.finisher import set_in_black
 from book.typesetting.frame import root_of
 from book.typesetting.makeup import hooks
-from book.typesetting.makeup.galley import Setter, setter_for, take_fonts
+from book.typesetting.makeup.galley import Setter, setter_for, take_fonts, write_with
 from book.typesetting.makeup.parts import DrawnSlip, FontFacts, PageKind, Slip, Theme
+from book.typesetting.makeup.piece import Piece, form_of
 
 _OPEN, _CLOSE = b"q\n/Artifact <</Type /Pagination>> BDC\n", b"\nEMC\nQ"
 # An opaque fill or stroke is what every page begins with.
@@ -145,7 +146,7 @@ class _Pages:
             found.extend(_slip(content, facts) for content in contents)
 
         with hooks.fonts_taken():
-            document.write_pdf(finisher=finisher)
+            write_with(document, finisher)
         for place, slip in enumerate(found):
             if slip.content and _USES.search(slip.content):
                 found[place] = self._form(laid[place])
@@ -157,11 +158,15 @@ class _Pages:
         page.paint = _painter(box)
         setter = self._setter
         document = Document([page], DocumentMetadata(), setter.fetcher, setter.fonts, {}, None)
-        data = document.write_pdf(
-            finisher=lambda _, pdf: set_in_black(pdf) if setter.theme.is_print else None,
-            pdf_identifier="0",
-        )
-        return DrawnSlip(b"", {}, data)
+        found: list[Piece] = []
+
+        def finisher(_: Any, pdf: Any) -> None:
+            if setter.theme.is_print:
+                set_in_black(pdf)
+            found.append(form_of(pdf))
+
+        write_with(document, finisher)
+        return DrawnSlip(b"", {}, found[0])
 
 
 def _painter(box: Any) -> Any:

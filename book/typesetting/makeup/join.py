@@ -1,21 +1,28 @@
-"""Joins galleys into one PDF: pages, heads, fonts, links, outline, labels, structure."""
+"""Joins galleys into one PDF: pages, heads, fonts, links, outline, labels, structure.
+
+Each galley is a piece of a file (`piece.py`): its objects are numbered, what they ask of the book
+is filled in, and they are written. No galley is held longer than that.
+"""
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from io import BytesIO
-from itertools import pairwise
-from typing import Any
-
-import pikepdf
-from pikepdf import Array, Dictionary, Name, ObjectStreamMode, Pdf, String
 
 from book.typesetting.makeup.fonts import FontKey, Union, embed
 from book.typesetting.makeup.impose import Placed
 from book.typesetting.makeup.outline import Outline, outline_of
 from book.typesetting.makeup.parts import DrawnSlip, FontFacts, SetGalley
+from book.typesetting.makeup.piece import (
+    CONTENTS,
+    DOCUMENT,
+    FONTS,
+    FORMS,
+    PARENT,
+    PROFILE,
+    Piece,
+)
+from book.typesetting.makeup.write import Written, number, text_string
 
 
 @dataclass(frozen=True)
@@ -27,7 +34,7 @@ class Sheets:
     the file says of itself. Roman folios go to the page `text_start`, from 0.
     """
 
-    cover: bytes
+    cover: Piece
     galleys: Sequence[SetGalley]
     blanks: Mapping[str, SetGalley]
     pages: Sequence[Placed]
@@ -46,239 +53,239 @@ def join(
         load: gives a font file by its digest.
         soften: see `fonts.embed`.
     """
-    with pikepdf.open(BytesIO(sheets.cover)) as pdf:
-        maker = _Maker(pdf, sheets)
-        del pdf.pages[:]
-        maker.add_pages()
-        maker.add_fonts(load, soften)
-        maker.add_slips()
-        maker.add_names()
-        maker.add_outline()
-        maker.label()
-        out = BytesIO()
-        pdf.save(
-            out,
-            object_stream_mode=ObjectStreamMode.generate,
-            compress_streams=True,
-            deterministic_id=True,
-            force_version="1.7",
-        )
-        maker.close()
-        return out.getvalue()
+    return _Maker(sheets, load, soften).made()
 
 
 class _Maker:
-    """Makes up one file, step by step."""
+    """Makes up one file, from its first object to its last."""
 
-    def __init__(self, pdf: Pdf, sheets: Sheets) -> None:
-        self.pdf, self.sheets = pdf, sheets
-        self._open: list[Pdf] = []
-        self._forms = 0
-        # For each run of pages that came from one file: its fonts, and the resources they are in.
-        self._fonts: list[tuple[Mapping[str, FontFacts], pikepdf.Object]] = []
-        self._resources: list[int] = []
-        self._made: dict[FontKey, pikepdf.Object] = {}
-        self._keys = Array()
+    def __init__(
+        self, sheets: Sheets, load: Callable[[str], bytes], soften: Callable[[FontFacts], bool]
+    ) -> None:
+        self.sheets = sheets
+        self.file = Written()
+        self._runs = _runs(sheets)
+        self._tree = self.file.number()
+        self._pages: list[int] = []
+        self._kids: list[int] = []
+        self._keys: list[bytes] = []
         self._next_key = 0
-        self._kids: list[pikepdf.Object] = []
-        self._document = self._structure()
-        colours: Any = pdf.pages[0].obj.Resources.get("/ColorSpace", {})
-        self._profile = colours.get("/srgb")
+        self._root = self._document = 0
+        if not sheets.is_print:
+            self._root, self._document = self.file.number(), self.file.number()
+        parts = [galley.fonts for galley in self._runs] + [one.fonts for one in sheets.slips]
+        self._fonts = embed(self.file, Union.of(parts), load, soften)
+        self._said = self._put(sheets.cover, {})
+        self._shared = {PARENT: b"%d 0 R" % self._tree, DOCUMENT: b"%d 0 R" % self._document}
+        if profile := self._said.get("profile"):
+            self._shared[PROFILE] = profile
 
-    def close(self) -> None:
-        """Let the files go that pages were copied from."""
-        for one in self._open:
-            one.close()
-
-    def _structure(self) -> Any:
-        root = self.pdf.Root.get("/StructTreeRoot")
-        if self.sheets.is_print or root is None:
-            return None
-        document = self.pdf.make_indirect(
-            Dictionary(Type=Name.StructElem, S=Name.Document, P=root, K=Array())
-        )
-        root.K = Array([document])
-        return document
-
-    def add_pages(self) -> None:
-        """Copy all pages, each to its place, with what the structure says of them."""
-        place = 0
-        pages = self.sheets.pages
-        while place < len(pages):
-            number = pages[place].galley
-            if number is None:
-                galley = self.sheets.blanks[pages[place].facts.kind.side]
-            else:
-                galley = self.sheets.galleys[number]
+    def made(self) -> bytes:
+        """The file."""
+        for galley in self._runs:
             self._add(galley)
-            place += len(galley.pages)
-        if self._document is not None:
-            root = self.pdf.Root.StructTreeRoot
-            self._document.K = Array(self._kids)
-            root.ParentTree = self.pdf.make_indirect(Dictionary(Nums=self._keys))
+        pages = b" ".join(map(_reference, self._pages))
+        self.file.put(
+            self._tree, b"<</Type /Pages/Count %d/Kids [%s]>>" % (len(self._pages), pages)
+        )
+        catalog = b"/Pages %d 0 R" % self._tree
+        catalog += self._structure() + self._names() + self._outline() + self._labels()
+        info = self.file.add(self._said["info"])
+        root = self.file.add(self._said["catalog"][:-2] + catalog + b">>")
+        return self.file.close(root, info)
+
+    def _put(
+        self, piece: Piece, marks: Mapping[bytes, bytes], first: int | None = None
+    ) -> dict[str, bytes]:
+        """Write the objects of a piece; what its named texts say."""
+        if first is None:
+            first = self.file.number(piece.count)
+        texts, named = piece.filled(first, marks, self._next_key)
+        self.file.put_all(first, texts, piece.streams)
+        return named
 
     def _add(self, galley: SetGalley) -> None:
-        source = pikepdf.open(BytesIO(galley.pdf))
-        self._open.append(source)
-        colours: Any = source.pages[0].obj.Resources.get("/ColorSpace", {})
-        if "/srgb" in colours:
-            del colours["/srgb"]
-        start = len(self.pdf.pages)
-        with warnings.catch_warnings():
-            # Names and links are put in for the whole book, behind this.
-            warnings.simplefilter("ignore", pikepdf.PageCopyWarning)
-            self.pdf.pages.extend(source.pages)
-        added = [self.pdf.pages[index].obj for index in range(start, len(self.pdf.pages))]
-        if self._profile is not None:
-            # One profile of colours serves all.
-            added[0].Resources.ColorSpace["/srgb"] = self._profile
-        self._resources += [len(self._fonts)] * len(added)
-        self._fonts.append((galley.fonts, added[0].Resources))
-        if self._document is not None:
-            self._add_structure(source, added)
+        """Write the pages of a galley, with what stands around their text."""
+        piece = galley.piece
+        first = self.file.number(piece.count)
+        start = len(self._pages)
+        around = _Around(self.file, galley, self._fonts, self._form)
+        marks = dict(self._shared)
+        for place, content in enumerate(piece.contents):
+            drawn = b""
+            if self.sheets.slips:
+                drawn = around.content(
+                    self.sheets.slips[start + place], piece.boxes[place].encode()
+                )
+            text = b"%d 0 R" % (first + content)
+            if drawn:
+                text = b"[%s %d 0 R]" % (text, self.file.add_stream(drawn))
+            marks[CONTENTS + b"%d" % place] = text
+        marks[FONTS], marks[FORMS] = around.fonts(), around.forms()
+        named = self._put(piece, marks, first)
+        self._pages += [first + one for one in piece.pages]
+        self._kids += [first + one for one in piece.kids]
+        if piece.keys:
+            self._keys.append(named["keys"])
+            self._next_key += piece.keys
 
-    def _add_structure(self, source: Pdf, added: Sequence[pikepdf.Object]) -> None:
-        root = source.Root.StructTreeRoot
-        keys = self.pdf.copy_foreign(source.make_indirect(root.ParentTree)).Nums
-        first = self._next_key
-        for index in range(0, len(keys), 2):
-            self._keys.extend(_array(first + int(keys[index]), keys[index + 1]))
-        self._next_key += len(keys) // 2
-        for page in added:
-            page.StructParents = first + int(page.StructParents)
-            for annotation in page.get("/Annots", ()):
-                if "/StructParent" in annotation:
-                    annotation.StructParent = first + int(annotation.StructParent)
-        # Pages come first: what the structure says of them then leads to the copies.
-        for kid in self.pdf.copy_foreign(root.K[0]).K:
-            kid.P = self._document
-            self._kids.append(kid)
+    def _form(self, piece: Piece) -> bytes:
+        return self._put(piece, {})["form"]
 
-    def add_fonts(self, load: Callable[[str], bytes], soften: Callable[[FontFacts], bool]) -> None:
-        """Put every font in once, and name it in the resources of all that use it."""
-        parts = [facts for facts, _ in self._fonts] + [one.fonts for one in self.sheets.slips]
-        self._made = embed(self.pdf, Union.of(parts), load, soften)
-        for facts, resources in self._fonts:
-            if "/Font" not in resources:
-                resources.Font = self.pdf.make_indirect(Dictionary())
-            for name, one in facts.items():
-                if not one.own:
-                    resources.Font["/" + name] = self._made[name, one.file]
+    def _structure(self) -> bytes:
+        """What the pages are to those who do not see them."""
+        if not self._root:
+            return b""
+        keys = self.file.add(b"<</Nums [%s]>>" % b" ".join(self._keys))
+        kids = b" ".join(map(_reference, self._kids))
+        self.file.put(
+            self._document,
+            b"<</Type /StructElem/S /Document/P %d 0 R/K [%s]>>" % (self._root, kids),
+        )
+        self.file.put(
+            self._root,
+            b"<</Type /StructTreeRoot/K [%d 0 R]/ParentTree %d 0 R>>" % (self._document, keys),
+        )
+        return b"/StructTreeRoot %d 0 R" % self._root
 
-    def add_slips(self) -> None:
-        """Draw heads and folios behind the contents of their pages."""
-        for index, slip in enumerate(self.sheets.slips):
-            page = self.pdf.pages[index].obj
-            content = slip.content
-            if slip.form:
-                content = self._form_of_page(page, slip.form)
-            elif content and not self._fits(self._resources[index], slip):
-                content = self._form_of(page, slip)
-            if content:
-                page.Contents = Array([page.Contents, self.pdf.make_stream(content)])
+    def _names(self) -> bytes:
+        """Name the places that links lead to; the first of a name is meant."""
+        if self.sheets.is_print:
+            return b""
+        places: dict[str, bytes] = {}
+        for page, number_of_page in zip(self.sheets.pages, self._pages, strict=True):
+            for name, (x, y) in page.facts.anchors.items():
+                if name not in places:
+                    places[name] = _destination(number_of_page, x, y)
+        if not places:
+            return b""
+        ordered = sorted(
+            (_sorted_by(name), text_string(name), place) for name, place in places.items()
+        )
+        names = b" ".join(name + place for _, name, place in ordered)
+        return b"/Names <</Dests %d 0 R>>" % self.file.add(b"<</Names [%s]>>" % names)
 
-    def _fits(self, number: int, slip: DrawnSlip) -> bool:
-        """Name the fonts of a slip in the resources of its page, unless their names are taken."""
-        facts, resources = self._fonts[number]
+    def _outline(self) -> bytes:
+        """The outline of the bookmarks, in the order of the pages."""
+        tree = outline_of(page.facts.bookmarks for page in self.sheets.pages)
+        if not tree:
+            return b""
+        root = self.file.number()
+        _, hung = self._hang(tree, root)
+        self.file.put(root, b"<</Type /Outlines%s>>" % hung)
+        return b"/Outlines %d 0 R" % root
+
+    def _hang(self, branches: Sequence[Outline], parent: int) -> tuple[int, bytes]:
+        """Hang bookmarks below `parent`; how many are seen when it is opened, and what it says."""
+        first = self.file.number(len(branches))
+        last = first + len(branches) - 1
+        seen = len(branches)
+        for item, one in enumerate(branches, first):
+            said = b""
+            if item > first:
+                said += b"/Prev %d 0 R" % (item - 1)
+            if item < last:
+                said += b"/Next %d 0 R" % (item + 1)
+            if one.children:
+                count, below = self._hang(one.children, item)
+                seen += count if one.is_open else 0
+                # The count of those below is told as less than nothing while they are not seen.
+                if not one.is_open:
+                    below = below.replace(b"/Count ", b"/Count -", 1)
+                said += below
+            place = _destination(self._pages[one.page], one.x, one.y)
+            title = text_string(one.label)
+            self.file.put(
+                item, b"<</Title %s/Parent %d 0 R/Dest %s%s>>" % (title, parent, place, said)
+            )
+        return seen, b"/Count %d/First %d 0 R/Last %d 0 R" % (seen, first, last)
+
+    def _labels(self) -> bytes:
+        """Make a reader's page field say what the page says: i, ii, then 1, 2."""
+        start = self.sheets.text_start
+        roman = b"0 <</S /r>>" if start else b""
+        arabic = b"%d <</S /D/St 1>>" % start if start < len(self._pages) else b""
+        layout = b"/PageLayout /TwoPageRight" if self.sheets.is_print else b""
+        return b"/PageLabels <</Nums [%s]>>%s" % (roman + b" " + arabic, layout)
+
+
+class _Around:
+    """Heads and folios of the pages of one galley, and what has to be named for them."""
+
+    def __init__(
+        self,
+        file: Written,
+        galley: SetGalley,
+        made: Mapping[FontKey, int],
+        form: Callable[[Piece], bytes],
+    ) -> None:
+        self._file, self._made, self._form = file, made, form
+        self._own = {name for name, one in galley.fonts.items() if one.own}
+        self._used = {name: one.file for name, one in galley.fonts.items() if not one.own}
+        self._forms: list[bytes] = []
+
+    def content(self, slip: DrawnSlip, box: bytes) -> bytes:
+        """What is drawn behind the contents of a page."""
+        if slip.form is not None:
+            return self._named(self._form(slip.form))
+        if not slip.content or self._fits(slip):
+            return slip.content
+        fonts = self._listed({name: one.file for name, one in slip.fonts.items()})
+        said = b"/Type /XObject/Subtype /Form/BBox %s/Resources <</Font <<%s>>>>" % (box, fonts)
+        return self._named(b"%d 0 R" % self._file.add_stream(slip.content, said))
+
+    def fonts(self) -> bytes:
+        """The shared fonts of the pages, by their names."""
+        return self._listed(self._used)
+
+    def forms(self) -> bytes:
+        """The forms that were drawn, by their names."""
+        return b"".join(b"/head%d %s" % pair for pair in enumerate(self._forms, 1))
+
+    def _fits(self, slip: DrawnSlip) -> bool:
+        """Name the fonts of a slip among those of its page, unless their names are taken."""
         if any(
-            name in facts
-            and facts[name] != one
-            and (facts[name].own or facts[name].file != one.file)
+            name in self._own or self._used.get(name, one.file) != one.file
             for name, one in slip.fonts.items()
         ):
             return False
         for name, one in slip.fonts.items():
-            if "/" + name not in resources.Font:
-                resources.Font["/" + name] = self._made[name, one.file]
+            self._used.setdefault(name, one.file)
         return True
 
-    def _form_of_page(self, page: pikepdf.Object, data: bytes) -> bytes:
-        source = pikepdf.open(BytesIO(data))
-        self._open.append(source)
-        form = self.pdf.copy_foreign(source.pages[0].as_form_xobject())
-        return self._named(page, form)
+    def _named(self, form: bytes) -> bytes:
+        self._forms.append(form)
+        return b"q /Artifact <</Type /Pagination>> BDC /head%d Do EMC Q" % len(self._forms)
 
-    def _form_of(self, page: pikepdf.Object, slip: DrawnSlip) -> bytes:
-        fonts = {"/" + name: self._made[name, one.file] for name, one in slip.fonts.items()}
-        form = self.pdf.make_stream(
-            slip.content,
-            Type=Name.XObject,
-            Subtype=Name.Form,
-            BBox=page.MediaBox,
-            Resources=Dictionary(Font=Dictionary(fonts)),
+    def _listed(self, fonts: Mapping[str, str]) -> bytes:
+        return b"".join(
+            b"/%s %d 0 R" % (name.encode("ascii"), self._made[name, file])
+            for name, file in fonts.items()
         )
-        return self._named(page, form)
-
-    def _named(self, page: pikepdf.Object, form: pikepdf.Object) -> bytes:
-        self._forms += 1
-        name = f"head{self._forms}"
-        if "/XObject" not in page.Resources:
-            page.Resources.XObject = Dictionary()
-        page.Resources.XObject["/" + name] = form
-        return f"q /Artifact <</Type /Pagination>> BDC /{name} Do EMC Q".encode()
-
-    def add_names(self) -> None:
-        """Name the places that links lead to; the first of a name is meant."""
-        places: dict[str, tuple[int, float, float]] = {}
-        for index, page in enumerate(self.sheets.pages):
-            for name, (x, y) in page.facts.anchors.items():
-                places.setdefault(name, (index, x, y))
-        if not places or self.sheets.is_print:
-            return
-        names = Array()
-        objects = [page.obj for page in self.pdf.pages]
-        ordered = sorted(
-            (name.encode("utf-16-be") if not name.isascii() else name.encode(), name)
-            for name in places
-        )
-        for _, name in ordered:
-            index, x, y = places[name]
-            names.extend([String(name), _array(objects[index], Name.XYZ, _round(x), _round(y), 0)])
-        self.pdf.Root.Names = Dictionary(Dests=self.pdf.make_indirect(Dictionary(Names=names)))
-
-    def add_outline(self) -> None:
-        """Make the outline of the bookmarks, in the order of the pages."""
-        tree = outline_of(page.facts.bookmarks for page in self.sheets.pages)
-        if tree:
-            root = self.pdf.make_indirect(Dictionary(Type=Name.Outlines))
-            self._hang(tree, root)
-            self.pdf.Root.Outlines = root
-
-    def _hang(self, branches: Sequence[Outline], parent: pikepdf.Object) -> int:
-        """Hang bookmarks below `parent`; how many of them are seen when it is opened."""
-        made = []
-        seen = len(branches)
-        for one in branches:
-            place = _array(self.pdf.pages[one.page].obj, Name.XYZ, _round(one.x), _round(one.y), 0)
-            item = self.pdf.make_indirect(
-                Dictionary(Title=String(one.label), Dest=place, Parent=parent)
-            )
-            if one.children:
-                count = self._hang(one.children, item)
-                item.Count = count if one.is_open else -count
-                seen += count if one.is_open else 0
-            made.append(item)
-        for before, after in pairwise(made):
-            before.Next, after.Prev = after, before
-        parent.First, parent.Last, parent.Count = made[0], made[-1], seen
-        return seen
-
-    def label(self) -> None:
-        """Make a reader's page field say what the page says: i, ii, then 1, 2."""
-        start, count = self.sheets.text_start, len(self.pdf.pages)
-        numbers = Array()
-        if start:
-            numbers.extend(_array(0, Dictionary(S=Name.r)))
-        if start < count:
-            numbers.extend(_array(start, Dictionary(S=Name.D, St=1)))
-        self.pdf.Root.PageLabels = Dictionary(Nums=numbers)
-        if self.sheets.is_print:
-            self.pdf.Root.PageLayout = Name.TwoPageRight
 
 
-def _array(*values: Any) -> Array:
-    return Array(values)
+def _runs(sheets: Sheets) -> list[SetGalley]:
+    """The galleys and blank pages in the order in which they stand."""
+    runs = []
+    place = 0
+    while place < len(sheets.pages):
+        page = sheets.pages[place]
+        if page.galley is None:
+            runs.append(sheets.blanks[page.facts.kind.side])
+        else:
+            runs.append(sheets.galleys[page.galley])
+        place += len(runs[-1].pages)
+    return runs
 
 
-def _round(value: float) -> float:
-    return round(value, 4)
+def _sorted_by(name: str) -> bytes:
+    """What orders a name in a tree of names: its bytes."""
+    return name.encode() if name.isascii() else b"\xfe\xff" + name.encode("utf-16-be")
+
+
+def _destination(page: int, x: float, y: float) -> bytes:
+    return b"[%d 0 R /XYZ %s %s 0]" % (page, number(x), number(y))
+
+
+def _reference(one: int) -> bytes:
+    return b"%d 0 R" % one

@@ -9,13 +9,14 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields, is_dataclass
+from dataclasses import asdict, dataclass, field, fields, is_dataclass, replace
 from functools import cached_property
 from typing import Any
 
 from book.markup.resources import tool_font
 from book.model.theme import ThemeSettings
 from book.typesetting.frame import Framed
+from book.typesetting.makeup.piece import Piece
 
 
 @dataclass(frozen=True)
@@ -161,7 +162,7 @@ class PageKind:
 class SetGalley:
     """A galley that was set. `files` has the fonts by their digests, where they are not known."""
 
-    pdf: bytes
+    piece: Piece
     pages: tuple[PageFacts, ...]
     fonts: Mapping[str, FontFacts]
     log: tuple[str, ...] = ()
@@ -204,12 +205,15 @@ def _feed(found: Any, value: object) -> None:
         found.update(text)
 
 
+_NOTHING = Piece(b"", 0)
+
+
 def packed(galley: SetGalley) -> bytes:
-    """A set galley as bytes, without its fonts: a line of JSON, and the PDF."""
-    facts = asdict(galley)
-    del facts["pdf"], facts["files"]
+    """A set galley as bytes, without its fonts: a line of JSON, and its piece of a file."""
+    facts = asdict(replace(galley, piece=_NOTHING, files={}))
+    del facts["piece"], facts["files"]
     line = json.dumps(facts, ensure_ascii=False, separators=(",", ":")).encode()
-    return line + b"\n" + galley.pdf
+    return line + b"\n" + galley.piece.packed()
 
 
 def unpacked(data: bytes) -> SetGalley:
@@ -218,13 +222,13 @@ def unpacked(data: bytes) -> SetGalley:
     Raises:
         ValueError: these are no such bytes.
     """
-    line, found, pdf = data.partition(b"\n")
+    line, found, piece = data.partition(b"\n")
     if not found:
         raise ValueError("no galley")
     try:
         facts = json.loads(line)
         return SetGalley(
-            pdf=pdf,
+            piece=Piece.unpacked(piece),
             pages=tuple(_page(one) for one in facts["pages"]),
             fonts={key: font_facts(one) for key, one in facts["fonts"].items()},
             log=tuple(facts["log"]),
@@ -283,11 +287,10 @@ class DrawnSlip:
     """A slip that was drawn.
 
     `content` is for a page's content stream; it is empty where nothing stands around the text.
-    With `form` it needs more than fonts: a PDF of one page then has it. `log` is what the engine
-    said.
+    With `form` it needs more than fonts: a form then has it. `log` is what the engine said.
     """
 
     content: bytes
     fonts: Mapping[str, FontFacts]
-    form: bytes = b""
+    form: Piece | None = None
     log: tuple[str, ...] = ()

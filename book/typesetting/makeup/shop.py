@@ -24,6 +24,7 @@ from book.typesetting.makeup.parts import (
     digest,
     unpacked,
 )
+from book.typesetting.makeup.piece import Piece
 from book.versions import versions
 from book.workers import Pool
 
@@ -81,11 +82,11 @@ class Shop:
         name = self._name("blank", theme.digest, side)
         return self._all([Work(name, tasks.blank, (theme, side), "a blank page")], self._galley)[0]
 
-    def cover_sheet(self, theme: Theme, metadata: Metadata) -> bytes:
+    def cover_sheet(self, theme: Theme, metadata: Metadata) -> Piece:
         """What the file says of itself."""
         name = self._name("cover sheet", theme.digest, metadata)
         work = Work(name, tasks.cover_sheet, (theme, metadata), "the metadata")
-        return self._all([work], lambda data: data)[0]
+        return self._all([work], Piece.unpacked)[0]
 
     def survey(self, theme: Theme, sections: Sequence[Framed]) -> dict[str, Any]:
         """How the sections follow one another."""
@@ -104,7 +105,28 @@ class Shop:
         return dict(zip(wanted, found, strict=True))
 
     def slips(self, theme: Theme, wanted: Sequence[Slip]) -> list[DrawnSlip]:
-        """Heads and folios, drawn."""
+        """Heads and folios, drawn.
+
+        Each is kept by itself, for pages move; and those of pages that stand together are kept
+        together, for most do not.
+        """
+        sheaves = [wanted[start : start + _SLIPS] for start in range(0, len(wanted), _SLIPS)]
+        names = [self._name("sheaf", theme.digest, one) for one in sheaves]
+        kept = [self._kept(name, self._sheaf) for name in names]
+        missing = [
+            slip for one, found in zip(sheaves, kept, strict=True) if not found for slip in one
+        ]
+        drawn = dict(zip(missing, self._single_slips(theme, missing), strict=True))
+        result: list[DrawnSlip] = []
+        for name, sheaf, found in zip(names, sheaves, kept, strict=True):
+            if not found:
+                found = [drawn[slip] for slip in sheaf]
+                facts = [tasks.slip_facts(one) for one in found]
+                self.cache.put(name, json.dumps(facts).encode())
+            result += found
+        return result
+
+    def _single_slips(self, theme: Theme, wanted: Sequence[Slip]) -> list[DrawnSlip]:
         names = {slip: self._name("slip", theme.digest, slip) for slip in dict.fromkeys(wanted)}
         found: dict[Slip, DrawnSlip] = {}
         for slip, name in names.items():
@@ -145,6 +167,11 @@ class Shop:
         slip = tasks.drawn_slip(json.loads(data))
         self._want(slip.fonts.values())
         return slip
+
+    def _sheaf(self, data: bytes) -> list[DrawnSlip]:
+        found = [tasks.drawn_slip(one) for one in json.loads(data)]
+        self._want(font for slip in found for font in slip.fonts.values())
+        return found
 
     def _want(self, fonts: Iterable[FontFacts]) -> None:
         """See that all fonts are there: without them, what is set in them is worth nothing."""

@@ -23,6 +23,7 @@ from book.typesetting.makeup.parts import (
     font_facts,
     packed,
 )
+from book.typesetting.makeup.piece import Piece
 
 if TYPE_CHECKING:
     from book.model.book import Metadata
@@ -64,7 +65,7 @@ def cover_sheet(theme: Theme, metadata: Metadata, cache: str | None) -> tuple[by
     _engine()
     from book.typesetting.makeup.galley import set_cover_sheet
 
-    return set_cover_sheet(theme, metadata), {}
+    return set_cover_sheet(theme, metadata).packed(), {}
 
 
 def survey(theme: Theme, sections: Sequence[Framed], cache: str | None) -> tuple[bytes, Files]:
@@ -89,14 +90,15 @@ def slips(theme: Theme, wanted: Sequence[Slip], cache: str | None) -> tuple[byte
     from book.typesetting.makeup.heads import draw_slips
 
     drawn, files = draw_slips(theme, wanted)
-    return json.dumps([_slip_facts(one) for one in drawn]).encode(), _left(files, cache)
+    return json.dumps([slip_facts(one) for one in drawn]).encode(), _left(files, cache)
 
 
-def _slip_facts(slip: DrawnSlip) -> dict[str, Any]:
+def slip_facts(slip: DrawnSlip) -> dict[str, Any]:
+    """A drawn slip as JSON."""
     return {
         "content": slip.content.decode("latin-1"),
         "fonts": {name: asdict(one) for name, one in slip.fonts.items()},
-        "form": slip.form.decode("latin-1"),
+        "form": slip.form.packed().decode("latin-1") if slip.form else "",
         "log": slip.log,
     }
 
@@ -106,7 +108,7 @@ def drawn_slip(facts: dict[str, Any]) -> DrawnSlip:
     return DrawnSlip(
         facts["content"].encode("latin-1"),
         {name: font_facts(one) for name, one in facts["fonts"].items()},
-        facts["form"].encode("latin-1"),
+        Piece.unpacked(form.encode("latin-1")) if (form := facts["form"]) else None,
         tuple(facts["log"]),
     )
 
