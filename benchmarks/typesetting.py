@@ -94,11 +94,11 @@ def run(pages: int) -> dict[str, Any]:
         compile_all = typst(root, Path(folder))
         for number in range(1, _TIMES + 1):
             runs.run("nothing changed", build)
-            _edit(middle, f"Sentence {number} is one more. ")
+            edit(middle, f"Sentence {number} is one more. ")
             runs.run("one section edited", build)
             if compile_all is not None:
                 runs.run("Typst, the same words", compile_all)
-        _edit(middle, _FILLING * 60)
+        edit(middle, _FILLING * 60)
         runs.run("an edit that changes the page count", build)
         made = _pages(root)
     seconds = time.perf_counter() - start
@@ -119,7 +119,8 @@ def _pages(root: Path) -> int:
         document.close()
 
 
-def _edit(file: Path, words: str) -> None:
+def edit(file: Path, words: str) -> None:
+    """Put words before the second block of a file."""
     blocks = file.read_text(encoding="utf-8").split("\n\n")
     blocks[1] = words + blocks[1]
     file.write_text("\n\n".join(blocks), encoding="utf-8")

@@ -12,6 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 from book.cli.main import main
+from book.markup.resources import shared
 from tests.support.books import SETTINGS, write_book
 
 TEXT = "# One\n\nA call,[^1] and some more text to read.\n\n[^1]: A note.\n"
@@ -90,6 +91,7 @@ def test_whatever_changes_in_the_book_is_seen(root: Path) -> None:
     assert changed != before
     # Neither need it be a text.
     (root / "styles").mkdir()
-    (root / "styles" / "press.css").write_text("p { color: black }", encoding="utf-8")
+    style = (shared("styles") / "press.css").read_text("utf-8")
+    (root / "styles" / "press.css").write_text(style + "\np { color: #111 }\n", encoding="utf-8")
     build(root)
     assert written(root) != changed

@@ -11,9 +11,10 @@ from typing import Any
 from book.cache import Cache
 from book.markup.templates import TemplateFault
 from book.model.book import Book
+from book.model.finding import Finding
 from book.preview.making import Maker, prove
 from book.preview.published import Published
-from book.preview.watch import changes
+from book.preview.watch import State, changes, state_of
 from book.typesetting.makeup.shop import pooled
 from book.workers import Pool, WorkerDied
 
@@ -36,6 +37,9 @@ class Live:
         self._pool = Pool(jobs)
         self._maker = Maker(root, cache, pooled(self._pool), edition)
         self._shown = Published(0)
+        self._state: State = {}
+        # What is shown and could not be looked at closely yet.
+        self._left: tuple[Any, ...] = ()
         self._news = threading.Condition()
         self._again = threading.Event()
         self._stopped = threading.Event()
@@ -63,7 +67,8 @@ class Live:
 
     def run(self) -> None:
         """Build now, and whenever something changes, until `stop` is called."""
-        for _ in changes(self._root, self._stopped.is_set, sleep=self._sleep):
+        for state in changes(self._root, self._stopped.is_set, sleep=self._sleep):
+            self._state = state
             self._build()
 
     def _sleep(self, seconds: float) -> None:
@@ -71,26 +76,52 @@ class Live:
         if self._again.wait(seconds) and not self._stopped.is_set():
             self._again.clear()
             self._build()
+        elif self._left and not self._is_stale():
+            # What was taken for a change was gone again.
+            self._try(self._look_closely, *self._left)
 
     def _build(self) -> None:
+        self._left = ()
+        self._try(self._show)
+
+    def _show(self) -> None:
+        shown, loaded = self._maker.make(self._shown)
+        self._publish(shown)
+        if loaded is not None and loaded.book is not None:
+            self._look_closely(shown, loaded.book, loaded.findings)
+
+    def _try(self, work: Callable[..., None], *task: Any) -> None:
+        """Do what can fail in as many ways as there are manuscripts, and say how it did."""
         try:
-            shown, book = self._maker.make(self._shown)
+            work(*task)
         except TemplateFault as fault:
             self._publish(self._maker.failed(self._shown, f"{fault.span}: {fault.message}"))
-            return
         except WorkerDied as error:
             self._pool = Pool(self._jobs)
             self._maker.hands = pooled(self._pool)
             self._publish(self._maker.failed(self._shown, f"The book could not be set: {error}."))
-            return
         except Exception as error:  # whatever it is, it is said, and the next change is waited for
             last = str(error).strip().splitlines()[-1:] or [type(error).__name__]
             self._publish(self._maker.failed(self._shown, f"The book could not be set: {last[0]}"))
+
+    def _look_closely(self, shown: Published, book: Book, found: list[Finding]) -> None:
+        """Check and prove what is shown already, unless there is something new to show."""
+        self._left = (shown, book, found) if self._is_stale() else ()
+        if self._left:
             return
-        self._publish(shown)
-        if book is not None and shown.pdf:
-            future = self._pool.submit("the proof", prove, book, shown.edition, shown.pdf)
-            future.add_done_callback(lambda done: self._proved(shown, book, done))
+        shown = self._maker.checked(shown, book, found)
+        self._publish(shown, said=True)
+        if shown.made is None:
+            return
+        if self._is_stale():
+            self._left = shown, book, found
+            return
+        data = shown.made.written().data
+        future = self._pool.submit("the proof", prove, book, shown.edition, data)
+        future.add_done_callback(lambda done: self._proved(shown, book, done))
+
+    def _is_stale(self) -> bool:
+        return self._again.is_set() or state_of(self._root) != self._state
 
     def _proved(self, shown: Published, book: Book, done: Future[Any]) -> None:
         # What is proved by now may be shown no more.
@@ -99,14 +130,14 @@ class Live:
         with self._news:
             if self._shown is not shown:
                 return
-        self._publish(self._maker.proved(shown, book, done.result()))
+        self._publish(self._maker.proved(shown, book, done.result()), said=True)
 
-    def _publish(self, shown: Published) -> None:
+    def _publish(self, shown: Published, said: bool = False) -> None:
         with self._news:
             self._shown = shown
             self._news.notify_all()
         if shown.problem:
             self._say(shown.problem)
-        elif not shown.proved:
+        elif not said:
             count = f"{len(shown.keys)} pages" if shown.keys else f"{len(shown.chapters)} chapters"
             self._say(f"{shown.edition}: {count}, {shown.seconds:.1f} s")

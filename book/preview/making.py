@@ -13,17 +13,19 @@ from xml.etree import ElementTree
 
 from book.cache import Cache
 from book.checks import check
-from book.manuscript.load import load_book
+from book.manuscript.load import Loaded, load_book
 from book.model.anchors import entry_anchor
 from book.model.blocks import Paragraph
 from book.model.book import Book
 from book.model.edition import Edition
 from book.model.finding import Finding, Severity
 from book.model.walk import plain_text, walk
-from book.preview.published import Published, looks
+from book.preview.published import Published
+from book.records import Records
 from book.report.json_report import finding_record
 from book.typesetting.makeup.shop import Hands, Shop
-from book.typesetting.setting import set_pdf
+from book.typesetting.press import Memory
+from book.typesetting.setting import lay_pdf
 
 if TYPE_CHECKING:
     from book.proof.pdf.prove import PdfProof
@@ -44,39 +46,57 @@ class Maker:
     hands: Hands
     edition: str = ""
     _version: int = field(default=0, init=False)
+    _memory: Memory = field(default_factory=Memory, init=False)
+    _records: Records = field(init=False)
 
-    def make(self, last: Published) -> tuple[Published, Book | None]:
+    def __post_init__(self) -> None:
+        self._records = Records(self.cache.root, deep=True)
+
+    def make(self, last: Published) -> tuple[Published, Loaded | None]:
         """The book as it is now, or why there is none; `last` is what is shown until then.
 
-        The proof is not in it: it takes as long as the rest, and comes when it is done.
+        Neither check nor proof are in it: the pages are what is waited for.
         """
         start = time.perf_counter()
         self._version += 1
-        loaded = load_book(self.root)
+        loaded = load_book(self.root, memory=self._records)
         book = loaded.book
         if book is None:
             return self._failed(last, loaded.findings, "The settings can’t be read."), None
-        findings = check(book, loaded.findings)
         chosen = self._chosen(book)
         if chosen is None:
+            findings = check(book, loaded.findings, self._records)
             return self._failed(last, findings, "The book has no edition to show."), None
         shown = Published(
             version=self._version,
             title=book.metadata.title,
             editions=tuple((one.name, one.format) for one in book.settings.editions),
             edition=chosen.name,
-            findings=tuple(map(finding_record, findings)),
+            # What was found last stays until it is known what is to be found now.
+            findings=last.findings,
         )
         made = self._pdf if chosen.format == "pdf" else self._epub
         try:
             shown = made(shown, book, chosen)
         except Exception:
-            # A text with errors may be such that no page can be made of it: they have been found.
+            # A text with errors may be such that no page can be made of it: they are to be found.
+            findings = check(book, loaded.findings, self._records)
             if not any(one.severity == Severity.ERROR for one in findings):
                 raise
             said = "The book can’t be set as it is: see the findings."
             return self._failed(last, findings, said), None
-        return replace(shown, seconds=time.perf_counter() - start), book
+        return replace(shown, seconds=time.perf_counter() - start), loaded
+
+    def checked(self, shown: Published, book: Book, found: list[Finding]) -> Published:
+        """What is shown when the manuscript is checked: its findings with it.
+
+        `found` is what was found while it was read.
+        """
+        self._version += 1
+        findings = check(book, found, self._records)
+        if shown.made is not None:
+            findings += shown.made.findings
+        return replace(shown, version=self._version, findings=tuple(map(finding_record, findings)))
 
     def failed(self, last: Published, said: str) -> Published:
         """What is shown when building failed: the last good pages, and the reason."""
@@ -126,22 +146,20 @@ class Maker:
         return replace(last, version=self._version, problem=said, findings=records)
 
     def _pdf(self, shown: Published, book: Book, edition: Edition) -> Published:
-        typeset = set_pdf(book, edition, shop=Shop(self.cache, self.hands))
-        keys, labels, sizes = looks(typeset.data)
-        pages = {label: index for index, label in reversed(list(enumerate(labels)))}
+        laid = lay_pdf(book, edition, Shop(self.cache, self.hands), self._memory)
+        pages = {label: index for index, label in reversed(list(enumerate(laid.labels)))}
         starts = []
         for entry in book.entries:
-            page = pages.get(typeset.page_map.get(entry_anchor(entry.id), ""))
+            page = pages.get(laid.page_map.get(entry_anchor(entry.id), ""))
             if page is not None:
                 starts.append((entry.id, entry.title or entry.role, page))
         return replace(
             shown,
-            pdf=typeset.data,
-            keys=tuple(keys),
-            labels=tuple(labels),
-            sizes=tuple(sizes),
+            made=laid,
+            keys=laid.looks,
+            labels=laid.labels,
+            sizes=laid.sizes,
             starts=tuple(starts),
-            findings=(*shown.findings, *map(finding_record, typeset.findings)),
         )
 
     def _epub(self, shown: Published, book: Book, edition: Edition) -> Published:

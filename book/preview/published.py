@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import threading
 from collections import OrderedDict
 from collections.abc import Mapping
@@ -10,13 +9,16 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
 
-import pikepdf
 import pypdfium2
+
+from book.typesetting.made import Made
 
 # PDFium does one thing at a time.
 _PDFIUM = threading.Lock()
 # Pictures of as many pages are kept.
 _MOST_PICTURES = 200
+# And the galleys of so many that are looked at.
+_MOST_PARTS = 8
 
 
 @dataclass(frozen=True)
@@ -24,16 +26,16 @@ class Published:
     """The book as it was built last, with all that is to be said of it.
 
     `problem` is why it could not be built anew; the pages are then those of the last good time.
-    `keys` name the pictures of the pages by what is drawn on them. `starts` has the first page of
-    each section, `lines` for each page its lines as left, top, right, bottom in points with file
-    and line. `chapters` are the pages of an EPUB, `files` all its files.
+    `made` are its pages, and `keys` name their pictures by what is drawn on them. `starts` has the
+    first page of each section, `lines` for each page its lines as left, top, right, bottom in
+    points with file and line. `chapters` are the pages of an EPUB, `files` all its files.
     """
 
     version: int
     title: str = ""
     editions: tuple[tuple[str, str], ...] = ()
     edition: str = ""
-    pdf: bytes = b""
+    made: Made | None = None
     keys: tuple[str, ...] = ()
     labels: tuple[str, ...] = ()
     sizes: tuple[tuple[float, float], ...] = ()
@@ -79,53 +81,34 @@ class Published:
         return None
 
 
-def looks(pdf: bytes) -> tuple[list[str], list[str], list[tuple[float, float]]]:
-    """For each page of a PDF: a name that changes when its look does, its label, its size."""
-    keys = []
-    with pikepdf.open(BytesIO(pdf)) as opened:
-        pictures: dict[Any, bytes] = {}
-        for page in opened.pages:
-            found = hashlib.sha256()
-            contents: Any = page.obj.get("/Contents", ())
-            for part in contents if isinstance(contents, pikepdf.Array) else [contents]:
-                found.update(part.read_raw_bytes())
-            resources: Any = page.obj.get("/Resources", {})
-            for _, one in sorted(dict(resources.get("/XObject", {})).items()):
-                if one.objgen not in pictures:
-                    pictures[one.objgen] = hashlib.sha256(one.read_raw_bytes()).digest()
-                found.update(pictures[one.objgen])
-            keys.append(found.hexdigest()[:20])
-    with _PDFIUM:
-        document = pypdfium2.PdfDocument(pdf)
-        labels = [document.get_page_label(index) for index in range(len(document))]
-        sizes = [document.get_page_size(index) for index in range(len(document))]
-        document.close()
-    return keys, labels, sizes
-
-
 class Pictures:
-    """Pictures of pages, made when they are asked for."""
+    """Pictures of pages, made when they are asked for, out of no more than their galley."""
 
     def __init__(self) -> None:
         self._kept: OrderedDict[tuple[str, float], bytes] = OrderedDict()
-        self._pdf = b""
-        self._document: Any = None
+        self._parts: OrderedDict[str, Any] = OrderedDict()
 
     def png(self, published: Published, page: int, scale: float) -> bytes:
         """A page as PNG, `scale` pixels to a point."""
         name = published.keys[page], scale
         with _PDFIUM:
             if name not in self._kept:
-                if published.pdf is not self._pdf:
-                    if self._document is not None:
-                        self._document.close()
-                    self._document = pypdfium2.PdfDocument(published.pdf)
-                    self._pdf = published.pdf
-                self._kept[name] = _drawn(self._document[page], scale)
+                self._kept[name] = _drawn(self._page(published, page), scale)
             self._kept.move_to_end(name)
             if len(self._kept) > _MOST_PICTURES:
                 self._kept.popitem(last=False)
             return self._kept[name]
+
+    def _page(self, published: Published, page: int) -> Any:
+        if published.made is None:
+            raise LookupError(page)
+        part, place = published.made.part(page)
+        if part not in self._parts:
+            self._parts[part] = pypdfium2.PdfDocument(published.made.written_part(page))
+            if len(self._parts) > _MOST_PARTS:
+                self._parts.popitem(last=False)[1].close()
+        self._parts.move_to_end(part)
+        return self._parts[part][place]
 
 
 def _drawn(page: Any, scale: float) -> bytes:

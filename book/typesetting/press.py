@@ -18,15 +18,15 @@ from book.markup.resources import BASE, tool_font
 from book.model.anchors import entry_anchor
 from book.model.book import Book, ImageFile
 from book.model.edition import Edition
-from book.model.finding import Finding
 from book.model.theme import ThemeSettings
 from book.typesetting.far import called_from_afar, parted
 from book.typesetting.folios import folio
 from book.typesetting.frame import Framed, first_text, framed
 from book.typesetting.geometry import page_css
 from book.typesetting.lines.report import LineReport, findings
+from book.typesetting.made import Made, Typeset
 from book.typesetting.makeup.impose import Placed, Selectors, first_sides, impose, slips
-from book.typesetting.makeup.join import Sheets, join
+from book.typesetting.makeup.join import Sheets
 from book.typesetting.makeup.parts import DrawnSlip, FontFile, Galley, SetGalley, Theme
 from book.typesetting.makeup.shop import Shop, here
 from book.typesetting.makeup.theme import (
@@ -37,6 +37,8 @@ from book.typesetting.makeup.theme import (
     named_strings,
 )
 from book.typesetting.names import LinkNames
+
+__all__ = ["Job", "Memory", "Typeset", "lay", "press"]
 
 if TYPE_CHECKING:
     from book.markup.resources import FontFace
@@ -64,22 +66,6 @@ _LETTERS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Typeset:
-    """A set book.
-
-    `page_map` has the folio of every anchor, `warnings` what the engine said, `lines` how the
-    text was broken into lines, and `findings` what there is to say of that.
-    """
-
-    data: bytes
-    pages: int
-    page_map: dict[str, str]
-    warnings: tuple[str, ...] = ()
-    lines: LineReport = field(default_factory=LineReport)
-    findings: tuple[Finding, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Job:
     """What is to be set, and in what.
 
@@ -103,6 +89,14 @@ class Job:
     settings: ThemeSettings = field(default_factory=ThemeSettings)
 
 
+@dataclass
+class Memory:
+    """The jobs and galleys of the last time: most are the same the next time, too."""
+
+    jobs: dict[object, Galley] = field(default_factory=dict)
+    galleys: dict[str, SetGalley] = field(default_factory=dict)
+
+
 def press(
     job: Job, compose: Compose, report: Report | None = None, shop: Shop | None = None
 ) -> Typeset:
@@ -116,7 +110,21 @@ def press(
             return press(job, compose, report, Shop(cache, here))
         finally:
             cache.close()
-    return _Press(job, shop).run(compose, report or (lambda message: None))
+    say = report or (lambda message: None)
+    made = lay(job, compose, shop, say)
+    say(f"{job.edition.name}: writing {len(made.sheets.pages)} pages")
+    return made.written()
+
+
+def lay(
+    job: Job,
+    compose: Compose,
+    shop: Shop,
+    report: Report | None = None,
+    memory: Memory | None = None,
+) -> Made:
+    """Set the pages of `job`, and write no file yet; `memory` is that of the last time."""
+    return _Press(job, shop, memory or Memory()).run(compose, report or (lambda message: None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +133,7 @@ class _Laid:
 
     theme: Theme
     sections: tuple[Section, ...]
+    names: list[str]
     galleys: list[SetGalley]
     breaks: list[str]
     pages: list[Placed]
@@ -136,16 +145,13 @@ class _Laid:
 class _Press:
     """All that stays the same from round to round."""
 
-    def __init__(self, job: Job, shop: Shop) -> None:
-        self.job, self.shop = job, shop
+    def __init__(self, job: Job, shop: Shop, memory: Memory) -> None:
+        self.job, self.shop, self.memory = job, shop, memory
         self.css = _style(job)
         self.whole = job.one_shot or is_running(self.css)
         self._theme: Theme | None = None
-        # The jobs and galleys of the last round: few change from one to the next.
-        self._jobs: dict[object, Galley] = {}
-        self._set: dict[str, SetGalley] = {}
 
-    def run(self, compose: Compose, say: Report) -> Typeset:
+    def run(self, compose: Compose, say: Report) -> Made:
         job, name = self.job, self.job.edition.name
         warnings: list[str] = []
         used: Mapping[str, str] | None = None
@@ -157,9 +163,7 @@ class _Press:
             used = laid.folios
         else:
             warnings.append("the page numbers did not settle: some may be off by one")
-        say(f"{name}: writing {len(laid.pages)} pages")
         drawn = [] if self.whole else self._slips(laid)
-        data = self._write(laid, drawn)
         warnings += [line for galley in laid.galleys for line in galley.log]
         warnings += [line for slip in drawn for line in slip.log]
         if job.edition.note_style in ("foot", "popup"):
@@ -167,13 +171,19 @@ class _Press:
         if job.edition.numbering == "page":
             warnings += called_from_afar(laid.folios, job.book)
         lines = _lines(laid.galleys)
-        return Typeset(
-            data,
-            len(laid.pages),
+        theme = laid.theme
+        # The engine divides words with the same sign that an author may have written.
+        written = any(_HYPHEN in one.body for one in laid.sections)
+        originals = {one.sha256 for one in theme.fonts}
+        return Made(
+            self._sheets(laid, drawn),
+            laid.names,
             laid.folios,
             tuple(dict.fromkeys(warnings)),
             lines,
             tuple(findings(lines, job.book)),
+            self.shop.font,
+            lambda facts: not written or facts.file not in originals,
         )
 
     def _lay(self, sections: tuple[Section, ...], used: Mapping[str, str] | None) -> _Laid:
@@ -184,15 +194,14 @@ class _Press:
         frames = framed(job.book, sections)
         theme = self._theme = self._theme or self._make_theme(sections)
         groups, breaks, alike = self._groups(theme, frames)
-        jobs = _Jobs(theme, job, sections, numbers, self.whole, self._jobs)
+        jobs = _Jobs(theme, job, sections, numbers, self.whole, self.memory)
         sides = ["right"] * len(groups)
         for _ in range(_MOST_ROUNDS):
-            galleys = self._galleys(
-                [
-                    jobs.galley(group, side, opens=index == 0)
-                    for index, (group, side) in enumerate(zip(groups, sides, strict=True))
-                ]
-            )
+            wanted = [
+                jobs.galley(group, side, opens=index == 0)
+                for index, (group, side) in enumerate(zip(groups, sides, strict=True))
+            ]
+            galleys = self._galleys(wanted)
             turned = first_sides(galleys, breaks)
             if alike or turned == sides:
                 break
@@ -203,14 +212,19 @@ class _Press:
         for index, page in enumerate(pages):
             for anchor in page.facts.anchors:
                 anchors.setdefault(anchor, folio(index, start))
-        return _Laid(theme, sections, galleys, breaks, pages, start, anchors, numbers)
+        names = [one.digest for one in wanted]
+        return _Laid(theme, sections, names, galleys, breaks, pages, start, anchors, numbers)
 
     def _galleys(self, jobs: Sequence[Galley]) -> list[SetGalley]:
         """The galleys of a round, set."""
-        new = [one for one in jobs if one.digest not in self._set]
+        known = self.memory.galleys
+        new = [one for one in jobs if one.digest not in known]
         found = dict(zip([one.digest for one in new], self.shop.galleys(new), strict=True))
-        self._set = {one.digest: self._set.get(one.digest) or found[one.digest] for one in jobs}
-        return [self._set[one.digest] for one in jobs]
+        self.memory.jobs = {_key(one): one for one in jobs}
+        self.memory.galleys = {
+            one.digest: known.get(one.digest) or found[one.digest] for one in jobs
+        }
+        return [self.memory.galleys[one.digest] for one in jobs]
 
     def _groups(
         self, theme: Theme, frames: tuple[Framed, ...]
@@ -238,25 +252,18 @@ class _Press:
         wanted = slips(laid.pages, selectors, lambda kinds: self.shop.steps(theme, kinds))
         return self.shop.slips(theme, wanted)
 
-    def _write(self, laid: _Laid, drawn: Sequence[DrawnSlip]) -> bytes:
-        """The PDF of laid out sections."""
+    def _sheets(self, laid: _Laid, drawn: Sequence[DrawnSlip]) -> Sheets:
+        """What the book is made up of."""
         job, theme = self.job, laid.theme
         sides = sorted({one.facts.kind.side for one in laid.pages if one.galley is None})
-        # The engine divides words with the same sign that an author may have written.
-        written = any(_HYPHEN in one.body for one in laid.sections)
-        originals = {one.sha256 for one in theme.fonts}
-        return join(
-            Sheets(
-                cover=self.shop.cover_sheet(theme, job.book.metadata),
-                galleys=laid.galleys,
-                blanks={side: self.shop.blank(theme, side) for side in sides},
-                pages=laid.pages,
-                slips=drawn,
-                text_start=laid.text_start,
-                is_print=job.edition.is_print,
-            ),
-            self.shop.font,
-            lambda facts: not written or facts.file not in originals,
+        return Sheets(
+            cover=self.shop.cover_sheet(theme, job.book.metadata),
+            galleys=laid.galleys,
+            blanks={side: self.shop.blank(theme, side) for side in sides},
+            pages=laid.pages,
+            slips=drawn,
+            text_start=laid.text_start,
+            is_print=job.edition.is_print,
         )
 
     def _make_theme(self, sections: Sequence[Section]) -> Theme:
@@ -285,9 +292,9 @@ class _Jobs:
         sections: Sequence[Section],
         numbers: Mapping[str, str],
         whole: bool,
-        before: dict[object, Galley],
+        memory: Memory,
     ) -> None:
-        self._theme, self._job, self._whole, self._before = theme, job, whole, before
+        self._theme, self._job, self._whole, self._memory = theme, job, whole, memory
         self._names = LinkNames.of(sections, numbers, job.book.metadata.language)
         self._known = {name for one in sections for name in _IDS.findall(one.body)}
         self._known |= {one.anchor for one in framed(job.book, sections)}
@@ -297,10 +304,9 @@ class _Jobs:
         texts = [one.body for one in sections]
         links = {name for text in texts for name in _LINKS.findall(text)} & self._known
         names = tuple((name, self._names.name(name)) for name in sorted(links))
-        key = sections, names, side, opens
-        if key not in self._before:
-            self._before[key] = self._new(sections, names, side, opens)
-        return self._before[key]
+        new = self._new(sections, names, side, opens)
+        # The same job of the last time has its digest already.
+        return self._memory.jobs.get(_key(new), new)
 
     def _new(
         self,
@@ -326,6 +332,12 @@ class _Jobs:
             greedy=job.greedy,
             whole=self._whole,
         )
+
+
+def _key(job: Galley) -> object:
+    """What tells a job from others of the same book; to hash it costs less than its digest."""
+    parts = job.sections, job.names, job.files, job.side, job.opens, job.greedy, job.whole
+    return job.theme.digest, parts
 
 
 def _files(job: Job, css: str) -> tuple[tuple[str, bytes, str], ...]:

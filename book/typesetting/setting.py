@@ -11,8 +11,9 @@ from book.markup.sections import Section, make_sections
 from book.model.book import Book
 from book.model.edition import Edition
 from book.records import Records
+from book.typesetting.made import Made, Typeset
 from book.typesetting.makeup.shop import Shop
-from book.typesetting.press import Job, Report, Typeset, press
+from book.typesetting.press import Compose, Job, Memory, Report, lay, press
 
 
 def set_pdf(
@@ -33,6 +34,22 @@ def set_pdf(
         shop: has the work done, and keeps it; without one it is done here and now.
         one_shot: set the whole book in one piece, for comparison.
     """
+    return press(*_asked(book, edition, shop, draft, one_shot), report, shop)
+
+
+def lay_pdf(book: Book, edition: Edition, shop: Shop, memory: Memory) -> Made:
+    """Set `edition` of `book`, and write no file yet; `memory` is that of the last time."""
+    return lay(*_asked(book, edition, shop), shop, memory=memory)
+
+
+def _asked(
+    book: Book,
+    edition: Edition,
+    shop: Shop | None,
+    draft: bool = False,
+    one_shot: bool = False,
+) -> tuple[Job, Compose]:
+    """What is to be set, and what makes its sections."""
 
     def renumber(pages: Mapping[str, str] | None) -> Mapping[str, str]:
         return number_notes(book, edition, pages)
@@ -60,4 +77,4 @@ def set_pdf(
         one_shot=one_shot,
         settings=theme_settings(book, edition.theme),
     )
-    return press(job, compose, report, shop)
+    return job, compose
