@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from book.cache import Cache
+from book.model.digest import book_digest
 from book.model.finding import Finding
 from book.proof.packed import packed, unpacked
 from book.report.json_report import OutputRecord
@@ -47,11 +48,16 @@ def name_of(
         target: where it goes: messages name it.
         draft: whether it may have errors.
     """
+    around = list(found), list(editions), target.as_posix(), draft
+    digest = book_digest(book)
+    if digest is not None:
+        told = repr((digest, around)).encode()
+        return hashlib.sha256(f"standing {whole_program()} ".encode() + told).hexdigest()
     read = [getattr(book, one.name) for one in fields(book) if one.name != "entries"]
     try:
         # It is never read again. Two values never have the same bytes; if one should have two,
         # it is built once more.
-        told = pickle.dumps((read, list(found), list(editions), target.as_posix(), draft), 5)
+        told = pickle.dumps((read, around), 5)
     except (pickle.PicklingError, RecursionError, TypeError, AttributeError):
         return None
     return hashlib.sha256(f"standing {whole_program()} ".encode() + told).hexdigest()
