@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from book.cache import Cache
+from book.model.digest import book_digest
 from book.model.finding import Finding
 from book.proof.digests import value_digest
 from book.proof.packed import packed, unpacked
@@ -47,9 +48,14 @@ def name_of(
         target: where it goes: messages name it.
         draft: whether it may have errors.
     """
+    around = list(found), list(editions), target.as_posix(), draft
+    digest = book_digest(book)
+    if digest is not None:
+        told = repr((digest, around)).encode()
+        return hashlib.sha256(f"standing {whole_program()} ".encode() + told).hexdigest()
     read = [getattr(book, one.name) for one in fields(book) if one.name != "entries"]
     try:
-        told = value_digest(read, list(found), list(editions), target.as_posix(), draft)
+        told = value_digest(read, around)
     except ValueError:
         return None
     return hashlib.sha256(f"standing {whole_program()} ".encode() + told).hexdigest()

@@ -13,8 +13,9 @@ from click.testing import CliRunner
 
 from book.cli.main import main
 from tests.support.books import SETTINGS, write_book
+from tests.support.spoilt import png
 
-TEXT = "# One\n\nA call,[^1] and some more text to read.\n\n[^1]: A note.\n"
+TEXT = "# One\n\n![An image](i.png)\n\nA call,[^1] and some more text to read.\n\n[^1]: A note.\n"
 EDITION = '\n[editions.screen]\nformat = "pdf"\n'
 Build = Callable[..., dict[str, Any]]
 
@@ -24,6 +25,7 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A book, built once."""
     folder = tmp_path_factory.mktemp("standing")
     root = write_book(folder / "book", {"one.md": TEXT}, SETTINGS + EDITION)
+    (root / "i.png").write_bytes(png(30, 20))
     build(root)
     return root
 
@@ -48,7 +50,9 @@ def written(root: Path) -> dict[str, tuple[int, bytes]]:
 
 
 def test_nothing_is_done_twice(root: Path) -> None:
-    told, before = build(root), written(root)
+    before = written(root)
+    told = build(root)
+    assert written(root) == before
     again = build(root)
     assert written(root) == before
     assert again["outputs"] == told["outputs"]

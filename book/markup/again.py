@@ -13,8 +13,11 @@ from typing import Generic, TypeVar
 Made = TypeVar("Made")
 
 
-class _Asking(Mapping[str, str]):
-    """The folio of every anchor; `said` are those that were asked for, by their anchors."""
+class Asking(Mapping[str, str]):
+    """A mapping that notes what is asked of it: the folio of every anchor, or the numbers of notes.
+
+    `said` is what was answered, None where there was nothing to answer.
+    """
 
     def __init__(self, folios: Mapping[str, str]) -> None:
         self._folios = folios
@@ -55,7 +58,7 @@ class Again(Generic[Made]):
         known = self._made.get(name)
         if known and all(now.get(anchor) == said for anchor, said in known[1].items()):
             return known[0]
-        asking = _Asking(now)
+        asking = Asking(now)
         section = make(asking)
         self._made[name] = section, asking.said
         return section

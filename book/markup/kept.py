@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from book.markup.again import Asking
 from book.markup.contents import HeadingMark
 from book.markup.page_breaks import PageMark
 from book.model.book import Book, Entry
@@ -45,25 +46,11 @@ class KeptSection:
     numbers: tuple[tuple[str, str | None], ...]
     folios: tuple[tuple[str, str | None], ...]
 
-
-class Asked(Mapping[str, str]):
-    """A mapping that notes what is looked up in it."""
-
-    def __init__(self, known: Mapping[str, str]) -> None:
-        self._known = known
-        self.asked: dict[str, str | None] = {}
-
-    def __getitem__(self, key: str) -> str:
-        found = self.asked[key] = self._known.get(key)
-        if found is None:
-            raise KeyError(key)
-        return found
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._known)
-
-    def __len__(self) -> int:
-        return len(self._known)
+    def holds(self, numbers: Mapping[str, str], folios: Mapping[str, str]) -> bool:
+        """Whether all that was asked for is answered as it was."""
+        return all(numbers.get(key) == value for key, value in self.numbers) and all(
+            folios.get(key) == value for key, value in self.folios
+        )
 
 
 Make = Callable[[Entry, Mapping[str, str], Mapping[str, str] | None, bool], Section]
@@ -119,19 +106,17 @@ class Shelf:
         known = (entry.id, entry.role, entry.title, entry.short, entry.level, entry.status)
         more = entry.text_file is None, entry.language, front, list(starts)
         name = memory.name("section", self._around, digest, known, more)
+        folios = {} if pages is None else pages
         # With folios there are two: in the first round none is known.
-        with_folios = memory.name("section with folios", name, not len(pages or ()))
+        with_folios = memory.name("section with folios", name, not len(folios))
         for one in (name, with_folios):
             kept = memory.get(one, KeptSection)
-            if (
-                kept is not None
-                and all(numbers.get(key) == value for key, value in kept.numbers)
-                and all((pages or {}).get(key) == value for key, value in kept.folios)
-            ):
+            if kept is not None and kept.holds(numbers, folios):
                 return kept.section
-        asked_numbers, asked_pages = Asked(numbers), Asked(pages or {})
+        asked_numbers, asked_pages = Asking(numbers), Asking(folios)
         section = make(entry, asked_numbers, asked_pages, front)
-        folios = tuple(asked_pages.asked.items())
-        kept = KeptSection(section, tuple(asked_numbers.asked.items()), folios)
-        memory.put(with_folios if folios else name, kept)
+        kept = KeptSection(
+            section, tuple(asked_numbers.said.items()), tuple(asked_pages.said.items())
+        )
+        memory.put(with_folios if kept.folios else name, kept)
         return section

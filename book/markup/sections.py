@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
 from book.markup.again import Again
 from book.markup.blocks import blocks
@@ -117,15 +118,13 @@ def make_sections(
 
     shelf = Shelf(memory, book, edition, files, draft)
 
-    def made(entry: Entry, front: bool) -> Section:
-        inside = by_entry.get(entry.id, ())
-        return again.made(
-            entry.id,
-            pages,
-            lambda folios: shelf.section(entry, numbers, folios, front, inside, make),
-        )
+    def made(entry: Entry, pages: Mapping[str, str], front: bool) -> Section:
+        return shelf.section(entry, numbers, pages, front, by_entry.get(entry.id, ()), make)
 
-    sections = [made(entry, at < front) for at, entry in enumerate(book.entries)]
+    sections = [
+        again.made(entry.id, pages, partial(made, entry, front=at < front))
+        for at, entry in enumerate(book.entries)
+    ]
     noted = [one for one in book.entries if one.numbered]
     if edition.note_style == "book-end" and noted:
         breaks = place_note_breaks(_END, at_end)

@@ -21,6 +21,7 @@ from book.model.edition import Edition
 from book.model.finding import Finding, Severity
 from book.model.walk import plain_text, walk
 from book.preview.published import Published
+from book.records import Records
 from book.report.json_report import finding_record
 from book.typesetting.makeup.shop import Hands, Shop
 from book.typesetting.press import Memory
@@ -46,6 +47,10 @@ class Maker:
     edition: str = ""
     _version: int = field(default=0, init=False)
     _memory: Memory = field(default_factory=Memory, init=False)
+    _records: Records = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._records = Records(self.cache.root, deep=True)
 
     def make(self, last: Published) -> tuple[Published, Loaded | None]:
         """The book as it is now, or why there is none; `last` is what is shown until then.
@@ -54,13 +59,13 @@ class Maker:
         """
         start = time.perf_counter()
         self._version += 1
-        loaded = load_book(self.root)
+        loaded = load_book(self.root, memory=self._records)
         book = loaded.book
         if book is None:
             return self._failed(last, loaded.findings, "The settings can’t be read."), None
         chosen = self._chosen(book)
         if chosen is None:
-            findings = check(book, loaded.findings)
+            findings = check(book, loaded.findings, self._records)
             return self._failed(last, findings, "The book has no edition to show."), None
         shown = Published(
             version=self._version,
@@ -75,7 +80,7 @@ class Maker:
             shown = made(shown, book, chosen)
         except Exception:
             # A text with errors may be such that no page can be made of it: they are to be found.
-            findings = check(book, loaded.findings)
+            findings = check(book, loaded.findings, self._records)
             if not any(one.severity == Severity.ERROR for one in findings):
                 raise
             said = "The book can’t be set as it is: see the findings."
@@ -88,7 +93,7 @@ class Maker:
         `found` is what was found while it was read.
         """
         self._version += 1
-        findings = check(book, found)
+        findings = check(book, found, self._records)
         if shown.made is not None:
             findings += shown.made.findings
         return replace(shown, version=self._version, findings=tuple(map(finding_record, findings)))
