@@ -1,10 +1,16 @@
 """The tests' own cache of set pages: one for all of them, and none of the person's."""
 
+from __future__ import annotations
+
 import os
 import shutil
 import tempfile
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from tests.support.page_lists import Pair
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -20,3 +26,19 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 _MADE = pytest.StashKey[str]()
+
+
+@pytest.fixture(scope="session")
+def this_book() -> Pair:
+    """The book in `manuscript/`: its paperback, and the EPUB that lists its pages."""
+    from tests.support.page_lists import this_pair
+
+    return this_pair()
+
+
+@pytest.fixture(scope="session")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Pair:
+    """A small book: its paperback, and the EPUB that lists its pages."""
+    from tests.support.page_lists import small_pair
+
+    return small_pair(tmp_path_factory.mktemp("pages") / "book")

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
-import pytest
-
 from book.build import Product, make
 from book.manuscript.load import load_book
 from book.model.book import Book
@@ -52,17 +50,17 @@ def pair_of(book: Book) -> Pair:
     return Pair(book, paper, make(book, editions["epub"], paged=paper))
 
 
-@pytest.fixture(scope="module")
-def this_book() -> Pair:
+def this_pair() -> Pair:
+    """The book in `manuscript/`."""
     book = load_book(MANUSCRIPT).book
     assert book is not None
     return pair_of(book)
 
 
-@pytest.fixture(scope="module")
-def small(tmp_path_factory: pytest.TempPathFactory) -> Pair:
+def small_pair(folder: Path) -> Pair:
+    """A small book in two chapters, written into `folder`."""
     root = write_book(
-        tmp_path_factory.mktemp("pages"),
+        folder,
         {"one.md": ONE, "two.md": TWO},
         SETTINGS + EDITIONS + FRONT,
     )

@@ -21,7 +21,10 @@ import pikepdf
 
 # Where a page leads back to what it is in, to its tags, or says what other programs think of it.
 _ASIDE = ("/Parent", "/StructParents", "/Annots", "/Metadata", "/LastModified")
-_ASIDE_OF_LINKS = ("/P", "/StructParent")
+_ASIDE_OF_LINKS = {
+    "/P": re.compile(rb"/P \d+ \d+ R\b"),
+    "/StructParent": re.compile(rb"/StructParent \d+\b"),
+}
 _INHERITED = ("/Resources", "/MediaBox", "/CropBox", "/Rotate")
 # As many nodes as lead from a page to the root of the tree, at most.
 _DEEPEST = 100
@@ -61,8 +64,9 @@ class _Digests:
         root = pdf.Root
         self._places: dict[bytes, bytes] = {}
         everywhere = hashlib.sha256()
-        # Layers, and by which way the name of a place is looked up.
+        # Layers, with what addresses begin, and by which way the name of a place is looked up.
         self._feed(everywhere, root.get("/OCProperties"))
+        self._feed(everywhere, root.get("/URI"))
         if "/Names" in root and "/Dests" in root.Names:
             self._names(everywhere, root.Names.Dests, 0)
         if "/Dests" in root:
@@ -109,7 +113,14 @@ class _Digests:
     def _link(self, into: Any, link: Any) -> None:
         if link.get("/Subtype") != "/Link":
             raise _Undecided  # what else can be on a page may be anything
-        self._text(into, _without(link, _ASIDE_OF_LINKS).unparse(resolved=True))
+        text: bytes = link.unparse(resolved=True)
+        for name, aside in _ASIDE_OF_LINKS.items():
+            if name in link:
+                # Where it stands once it is that key, and nothing that a string holds.
+                text, count = aside.subn(b"", text)
+                if count != 1:
+                    raise _Undecided
+        self._text(into, text)
         action = link.get("/A")
         for goal in (link.get("/Dest"), None if action is None else action.get("/D")):
             if goal is not None:

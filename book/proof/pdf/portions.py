@@ -95,7 +95,7 @@ class Portion:
 
 
 class Portions:
-    """One proof of a file, portion by portion."""
+    """One proof of a file."""
 
     def __init__(self, given: Given) -> None:
         self._given = given
@@ -392,10 +392,5 @@ def _found(openings: Sequence[str], sought: str, start: int) -> int | None:
 
 
 def _goal_of(places: Mapping[int, int]) -> Callable[[ContentsLine], int | None]:
-    """Gives the page of a line of the contents."""
-
-    def goal(line: ContentsLine) -> int | None:
-        sheet = places[id(line)]
-        return None if sheet < 0 else sheet
-
-    return goal
+    """Gives the page of a line of the contents, by the pages of all of them."""
+    return lambda line: places[id(line)] if places[id(line)] >= 0 else None

@@ -103,7 +103,9 @@ class StrayProof:
         return self.written.explains(link, spots)
 
     def _tell(self, sheet: Sheet, link: PdfLink, spot: Spot) -> None:
-        words = f"“{_under(sheet.lines[spot[1]], link)}”" if spot[1] >= 0 else "without words"
+        words = "that lies on no words"
+        if spot[1] >= 0:
+            words = f"“{_under(sheet.lines[spot[1]], link)}”"
         goal = link.address or self.of_notes.goal(link) or "nowhere"
         self.of_notes.report.add(
             rules.LINK_STRAY,
