@@ -18,6 +18,8 @@ from types import ModuleType
 from typing import Any
 
 from book.model import blocks, book, edition, inline, notes
+from book.model.book import Entry
+from book.model.remembered import Content, RememberedEntry
 from book.model.source import SourceSpan
 
 _Reduced = tuple[Any, tuple[Any, ...]]
@@ -30,6 +32,8 @@ class _Ways(dict[type, Callable[[Any], _Reduced]]):
         way: Callable[[Any], _Reduced]
         if kind is SourceSpan:
             way = _of_span
+        elif kind is RememberedEntry:
+            way = _of_remembered
         elif is_dataclass(kind):
             way = _of_dataclass(kind)
         else:
@@ -40,6 +44,13 @@ class _Ways(dict[type, Callable[[Any], _Reduced]]):
 
 def _of_span(span: SourceSpan) -> _Reduced:
     return int, tuple(span)
+
+
+def _of_remembered(entry: RememberedEntry) -> _Reduced:
+    """An entry that is known by a digest of its content is not read for that."""
+    if entry.digest is None:
+        return Entry, _ALL(entry)
+    return RememberedEntry, (entry.digest, *_BESIDE(entry))
 
 
 def _of_dataclass(kind: type) -> Callable[[Any], _Reduced]:
@@ -53,6 +64,9 @@ def _of_dataclass(kind: type) -> Callable[[Any], _Reduced]:
 
 
 _WAYS = _Ways()
+_ALL = attrgetter(*(one.name for one in fields(Entry)))
+_HELD = {one.name for one in fields(Content)}
+_BESIDE = attrgetter(*(one.name for one in fields(Entry) if one.name not in _HELD))
 
 
 @lru_cache(maxsize=1)

@@ -246,7 +246,7 @@ class Portions:
         if self._box is None or len(certain) < len(pages):
             return ""
         labels = [self._given.file.labels[index] for index in portion.pages]
-        notes = [note.key for place in portion.entries for note in self._entries[place].notes]
+        notes = [key for place in portion.entries for key, _ in self._entries[place].numbered]
         numbers = [self._numbers.get(one, "") for one in (*notes, *sorted(scope.outside))]
         has_toc = any(self._entries[place].role == "toc" for place in portion.entries)
         ids = {self._entries[place].id for place in portion.entries}
