@@ -234,6 +234,14 @@ def test_a_digest_is_of_the_page_and_not_of_the_file() -> None:
     assert kept[2] == before[2]
 
 
+def test_a_place_more_changes_no_page_from_which_nobody_goes_there() -> None:
+    pdf = SpoiltPdf(built("screen"))
+    names = pdf.pdf.Root.Names.Dests.Names
+    names.append(pikepdf.String("zzz"))
+    names.append(pikepdf.Array([pdf.pdf.pages[0].obj, pikepdf.Name.Fit]))
+    assert digests_of(pdf) == page_digests(built("screen"))
+
+
 def good_pages() -> int:
     return len(read_anew(built("screen")))
 
@@ -265,6 +273,20 @@ def the_name_of_a_place_is_gone(pdf: SpoiltPdf) -> None:
     pdf.pdf.Root.Names.Dests.Names = pikepdf.Array(names)
 
 
+def the_names_of_places_are_in_disorder(pdf: SpoiltPdf) -> None:
+    """Programs that halve the list find other places than those that read it through."""
+    names = list(pdf.pdf.Root.Names.Dests.Names)
+    pdf.pdf.Root.Names.Dests.Names = pikepdf.Array([*names[-2:], *names[:-2]])
+
+
+def the_limits_of_names_are_wrong(pdf: SpoiltPdf) -> None:
+    tree = pdf.pdf.Root.Names.Dests
+    limits = pikepdf.Array([pikepdf.String("y"), pikepdf.String("z")])
+    kid = pikepdf.Dictionary(Names=tree.Names, Limits=limits)
+    del tree.Names
+    tree.Kids = pikepdf.Array([pdf.pdf.make_indirect(kid)])
+
+
 def a_font_says_other_letters(pdf: SpoiltPdf) -> None:
     for font in pdf.pdf.pages[2].Resources.Font.values():
         text = bytes(font.ToUnicode.read_bytes())
@@ -293,6 +315,8 @@ def a_line_is_moved(pdf: SpoiltPdf) -> None:
         a_link_leads_elsewhere,
         the_place_of_a_link_is_moved,
         the_name_of_a_place_is_gone,
+        the_names_of_places_are_in_disorder,
+        the_limits_of_names_are_wrong,
         a_font_says_other_letters,
         a_page_is_cropped,
         all_pages_are_turned,

@@ -15,6 +15,7 @@ import hashlib
 import re
 from collections.abc import Iterable
 from io import BytesIO
+from itertools import islice
 from typing import Any
 
 import pikepdf
@@ -68,7 +69,7 @@ class _Digests:
         self._feed(everywhere, root.get("/OCProperties"))
         self._feed(everywhere, root.get("/URI"))
         if "/Names" in root and "/Dests" in root.Names:
-            self._names(everywhere, root.Names.Dests, 0)
+            self._names(everywhere, root.Names.Dests)
         if "/Dests" in root:
             raise _Undecided  # names of places as PDF 1.1 had them
         self._everywhere = everywhere.digest()
@@ -88,16 +89,25 @@ class _Digests:
             return None
         return found.digest()
 
-    def _names(self, into: Any, node: Any, depth: int) -> None:
-        """Add the tree of the names of places: how they are sorted, and what each stands for.
+    def _names(self, into: Any, root: Any) -> None:
+        """Take in the names of places and what each stands for; add their tree, if it is not sound.
 
         The places go with the links to them, and not with all pages: most pages stay as they are
-        when one of the places moves.
+        when one of the places moves, or another is named. That holds as long as every program
+        finds the same by a name, as it does where names and limits are in order (7.9.6).
         """
+        tree = hashlib.sha256()
+        is_sound = self._node(tree, root, 0)
+        if not (is_sound and sorted(self._places) == list(self._places)):
+            into.update(tree.digest())
+
+    def _node(self, into: Any, node: Any, depth: int) -> bool:
+        """Take in a node; whether the limits in it, and below it, say truly what is there."""
         if depth > _DEEPEST:
             raise _Undecided
         limits = node.get("/Limits")
         into.update(b"node" + (b"" if limits is None else limits.unparse(resolved=True)))
+        before = len(self._places)
         names = list(node.get("/Names", ()))
         for name, place in zip(names[::2], names[1::2], strict=True):
             key = bytes(name)
@@ -107,8 +117,11 @@ class _Digests:
             if isinstance(place, pikepdf.Dictionary):
                 place = place.get("/D")
             self._places[key] = _certain(place)
-        for kid in node.get("/Kids", ()):
-            self._names(into, kid, depth + 1)
+        below = [self._node(into, kid, depth + 1) for kid in node.get("/Kids", ())]
+        inside = list(islice(self._places, before, None))
+        if limits is None:
+            return all(below) and depth == 0
+        return all(below) and [bytes(one) for one in limits] == [*inside[:1], *inside[-1:]]
 
     def _link(self, into: Any, link: Any) -> None:
         if link.get("/Subtype") != "/Link":
