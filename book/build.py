@@ -107,7 +107,9 @@ def _made_epub(
     name = file_name(book, edition)
 
     def prove() -> EpubProof:
-        return prove_epub(data, book, edition, artifact=name, draft=draft, starts=pages or None)
+        return prove_epub(
+            data, book, edition, artifact=name, draft=draft, starts=pages or None, kept=kept
+        )
 
     proof = proved_once(kept, EpubProof, data, (book, edition, name, draft, pages), prove)
     return Product(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -96,6 +97,13 @@ def test_a_file_that_cannot_be_opened_is_told_as_that(good: Made, data: bytes) -
     proof = prove_epub(data, good.book, good.edition)
     assert [one.rule for one in proof.findings] == ["unreadable-epub"]
     assert proof.notes == {}
+
+
+def test_a_file_without_a_text_is_told_as_that(good: Made) -> None:
+    data = edited(good.data, ".opf", lambda text: re.sub(r"<item [^>]*xhtml[^>]*>", "", text))
+    (found,) = good.proof(data).findings
+    assert found.rule == "unreadable-epub"
+    assert "it holds no text" in found.message
 
 
 def test_a_bomb_is_not_unpacked(good: Made) -> None:

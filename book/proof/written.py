@@ -49,6 +49,11 @@ def _named(blocks: Iterable[object]) -> Iterator[tuple[str, SourceSpan]]:
             yield dict(node.attributes)["id"], node.span
 
 
+def entry_of(target: str) -> str:
+    """The entry in which an anchor, or the note with a key, stands."""
+    return target.partition("/" if "/" in target else ".")[0]
+
+
 def links_of(blocks: Iterable[object]) -> Iterator[WrittenLink]:
     """The links of a text, in order."""
     for node in _outer(blocks):

@@ -12,8 +12,9 @@ from book.build import Product, make
 from book.manuscript.load import load_book
 from book.model.book import Book
 from book.model.pages import PageStart
-from book.proof.epub.prove import EpubProof, prove_epub
+from book.proof.epub.prove import EpubProof
 from tests.support.books import SETTINGS, write_book
+from tests.support.epubs import proved_warm
 from tests.support.proved_pdf import FRONT, ONE, TWO
 
 MANUSCRIPT = Path(__file__).resolve().parents[2] / "manuscript"
@@ -41,7 +42,8 @@ class Pair:
 
     def proof(self, data: bytes, starts: tuple[PageStart, ...] | None = None) -> EpubProof:
         edition = self.book.settings.editions[0]
-        return prove_epub(data, self.book, edition, starts=starts or self.paper.starts)
+        starts = starts or self.paper.starts
+        return proved_warm(data, self.epub.data, self.book, edition, starts)
 
 
 def pair_of(book: Book) -> Pair:

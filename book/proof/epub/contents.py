@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 from book.model.blocks import Heading
@@ -55,9 +55,24 @@ def wanted_lines(
     They are the titled entries by their levels, and below a part its headings of the second level;
     last the notes, where they stand together at the end of the book.
     """
+    texts = {entry.id: entry.words for entry in entries}
+    empty = frozenset(name for name, said in texts.items() if not said)
+    return lines_of(book, edition, starts, empty, lambda one: sections_of(one, texts[one.id]))
+
+
+def lines_of(
+    book: Book,
+    edition: Edition,
+    starts: Mapping[str, int],
+    empty: Container[str],
+    sections: Callable[[Entry], Iterable[Line]],
+) -> list[Line]:
+    """The lines that the contents should have: `empty` are the entries that have no words.
+
+    `sections` gives the lines of a part, as `sections_of` does.
+    """
     lines: list[Line] = []
     levels: list[int] = []
-    texts = {entry.id: entry.words for entry in entries}
     for entry in book.entries:
         if entry.role in _UNLISTED or not entry.title:
             continue
@@ -65,24 +80,26 @@ def wanted_lines(
             levels.pop()
         depth, start = len(levels), starts.get(entry.id)
         levels.append(entry.level)
-        empty = not texts[entry.id]
-        lines.append(Line(_plain(entry.title), depth, entry.span, None if empty else start))
+        index = None if entry.id in empty else start
+        lines.append(Line(_plain(entry.title), depth, entry.span, index))
         if entry.role == "part" and start is not None:
-            lines += _sections(entry, texts[entry.id], start, depth + 1)
+            for one in sections(entry):
+                lines.append(replace(one, depth=depth + 1, index=start + (one.index or 0)))
     if edition.note_style == "book-end" and book.notes:
         heading = words(book.metadata.language)["notes"]
         lines.append(Line(heading, 0, book.entries[-1].span, starts.get("")))
     return [*lines, *(Line(one.title, 0, one.span, None) for one in wanted_lists(book, edition))]
 
 
-def _sections(entry: Entry, texts: Sequence[Word], start: int, depth: int) -> Iterator[Line]:
+def sections_of(entry: Entry, texts: Sequence[Word]) -> Iterator[Line]:
+    """The lines of the headings of a part, counted from its own first word."""
     headings = [node for node in walk(entry.blocks) if isinstance(node, Heading)]
     places = [(word.base.line, word.base.column + word.offset) for word in texts]
     for node in headings[1:]:
         text = _plain(plain_text(node.children))
         if node.level == 2 and text:
             place = bisect_left(places, (node.span.line, node.span.column))
-            yield Line(text, depth, node.span, start + place)
+            yield Line(text, 0, node.span, place)
 
 
 def _plain(text: str) -> str:

@@ -25,6 +25,8 @@ class LinkProof:
 
     reading: Reading
     report: Report
+    # The links that are there, with those of the manuscript that they are.
+    pairs: list[tuple[WrittenLink, Link]] = field(default_factory=list)
     _spans: dict[str, dict[str, SourceSpan]] = field(default_factory=dict)
     _places: dict[tuple[str, str], list[tuple[int, int, int]]] = field(default_factory=dict)
 
@@ -55,7 +57,9 @@ class LinkProof:
         if len(wanted) != len(found):
             self._count(wanted, found, span, note)
             return
-        for want, link in zip(wanted, found, strict=True):
+        pairs = list(zip(wanted, found, strict=True))
+        self.pairs += pairs
+        for want, link in pairs:
             if not self._leads(want, link):
                 where = {"web": want.target, "note": f"note {want.target}"}.get(
                     want.kind, f"#{want.target}"
@@ -102,9 +106,9 @@ class LinkProof:
         if want.kind == "note":
             note = self.reading.notes.get(want.target)
             return note is None or self.reading.epub.note_at(link.target) is note.element
-        return self._is_at(want.target, link)
+        return self.is_at(want.target, link)
 
-    def _is_at(self, anchor: str, link: Link) -> bool:
+    def is_at(self, anchor: str, link: Link) -> bool:
         """Whether a link leads to the words at an anchor of the manuscript."""
         entry = anchor.partition(".")[0]
         span = self._anchors(entry).get(anchor)

@@ -34,11 +34,11 @@ class _Numbers:
     count: int
 
 
-def prove_lists(book: Book, edition: Edition, epub: Epub, report: Report) -> None:
+def prove_lists(book: Book, edition: Edition, epub: Epub, report: Report) -> bool:
     """Report ordered lists whose items show other numbers than the author gave them.
 
     Lists are told apart by their order; where there are more or fewer of them than in the
-    manuscript, words are lost or extra too, and those are told.
+    manuscript, words are lost or extra too, and those are told. Returns whether there are as many.
     """
     wanted = list(_wanted(book, edition))
     found = [
@@ -49,9 +49,10 @@ def prove_lists(book: Book, edition: Edition, epub: Epub, report: Report) -> Non
         if not any(name_of(one) == "nav" for one in element.iterancestors())
     ]
     if len(wanted) != len(found):
-        return
+        return False
     for (numbers, span), (page, element) in zip(wanted, found, strict=True):
         _compare(numbers, span, page, element, report)
+    return True
 
 
 def _wanted(book: Book, edition: Edition) -> Iterator[tuple[_Numbers, SourceSpan]]:

@@ -71,9 +71,19 @@ def open_epub(data: bytes) -> Epub:
         Unreadable: There is nothing in it that could be read.
     """
     epub = read_epub(data)
-    _find_calls(epub)
-    _find_backs(epub)
-    _find_unlinked_calls(epub)
+    _find_ways(epub)
+    return epub
+
+
+def open_alone(package: Package, names: frozenset[str], page: Page) -> Epub:
+    """One text of an EPUB, opened as if there were no others in it.
+
+    `names` are those of all files of the EPUB.
+    """
+    epub = Epub(package, [page], names=names)
+    _link(epub)
+    _find_listed_notes(epub)
+    _find_ways(epub)
     return epub
 
 
@@ -149,6 +159,12 @@ def _items(section: Element) -> Iterator[Element]:
             yield one
         elif name_of(one) in _BLOCKS and not says(one, *NOTE_TYPES, *NOTE_LISTS):
             stack.extend(reversed(one))
+
+
+def _find_ways(epub: Epub) -> None:
+    _find_calls(epub)
+    _find_backs(epub)
+    _find_unlinked_calls(epub)
 
 
 def _find_calls(epub: Epub) -> None:

@@ -78,7 +78,7 @@ class PageListProof:
 
     def run(self) -> None:
         """Prove it."""
-        self.markers = list(self._markers())
+        self.markers = list(self.marked())
         lines = self._lines()
         if self.starts is None and not self.markers and lines is None:
             return
@@ -89,10 +89,10 @@ class PageListProof:
         else:
             self._prove_list(lines or [])
         if self.starts:
-            self._prove_places(self.starts)
+            self.prove_places(self.starts)
         prove_page_source(self.epub, self.data, self.book, self.edition, self.report)
 
-    def _markers(self) -> Iterator[Marker]:
+    def marked(self) -> Iterator[Marker]:
         """All markers, in reading order."""
         found = self.match.found
         places = {
@@ -112,12 +112,7 @@ class PageListProof:
     def _lines(self) -> list[Element] | None:
         """The links of the page list; None where there is no list."""
         nav = self.epub.page(self.epub.package.nav or "")
-        if nav is None or nav.root is None:
-            return None
-        lists = [one for one in nav.root.iter("{*}nav") if has_type(one, "page-list")]
-        if not lists:
-            return None
-        return [link for one in lists for link in one.iter("{*}a")]
+        return None if nav is None else page_links(nav)
 
     def _prove_list(self, lines: Sequence[Element]) -> None:
         """Each line leads to a marker of its name, in reading order; and each marker has a line."""
@@ -171,7 +166,8 @@ class PageListProof:
 
     # --- Where the pages begin -----------------------------------------------------------------
 
-    def _prove_places(self, starts: Sequence[PageStart]) -> None:
+    def prove_places(self, starts: Sequence[PageStart]) -> None:
+        """Each page is marked where it begins, and no other place is."""
         if not self.markers:
             name = f"{starts[0].folio} to {starts[-1].folio}"
             message = f"the book has no page markers; in print it has the pages {name}"
@@ -199,7 +195,7 @@ class PageListProof:
         """Where in the words of the file a page begins."""
         entry = next(one for one in self.entries if one.id == start.entry)
         offset = self.offsets[entry.id]
-        index, inside = self._index(entry, start), start.inside
+        index, inside = self.index(entry, start), start.inside
         low, high = self.match.found_between(offset + index)
         if start.ends:  # what the tool itself puts at the end may stand before or behind it
             last = index
@@ -214,7 +210,7 @@ class PageListProof:
             span = SourceSpan(span.file, span.line, span.column + start.offset)
         return Stretch(low, high, inside, span)
 
-    def _index(self, entry: ExpectedEntry, start: PageStart) -> int:
+    def index(self, entry: ExpectedEntry, start: PageStart) -> int:
         """How many words stand before the page in this edition.
 
         References to pages are words here, and in print they are numbers that the proof there
@@ -354,3 +350,13 @@ class PageListProof:
 
     def _words(self, stretch: Stretch) -> str:
         return " ".join(self.match.found.words[stretch.low : stretch.low + _QUOTED])
+
+
+def page_links(nav: Page) -> list[Element] | None:
+    """The links of the page list in a navigation; None where it has no such list."""
+    if nav.root is None:
+        return None
+    lists = [one for one in nav.root.iter("{*}nav") if has_type(one, "page-list")]
+    if not lists:
+        return None
+    return [link for one in lists for link in one.iter("{*}a")]

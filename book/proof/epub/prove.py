@@ -2,42 +2,31 @@
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from book.model.book import Book
 from book.model.edition import Edition
 from book.model.finding import Finding
-from book.model.inline import Element as Raw
-from book.model.inline import Link, NoteReference
 from book.model.pages import PageStart
 from book.model.proof import FileProof, NoteFound
-from book.model.walk import walk
 from book.proof import rules
 from book.proof.epub.container import Container, Unreadable, parse
 from book.proof.epub.contents import ContentsProof, nav_lines, ncx_lines, wanted_lines
 from book.proof.epub.differences import Tolerance
+from book.proof.epub.documents import Documents, Given, is_divisible
 from book.proof.epub.end_lists import prove_end_lists
-from book.proof.epub.links import LinkProof
+from book.proof.epub.inner import prove_texts
+from book.proof.epub.ledger import EpubNote, ledger
 from book.proof.epub.lists import prove_lists
-from book.proof.epub.notes import NoteProof
 from book.proof.epub.opened import open_epub
 from book.proof.epub.page import Page, has_type, name_of
 from book.proof.epub.page_list import PageListProof
 from book.proof.epub.read import Reading, lay_along
 from book.proof.epub.report import Report
 from book.proof.epub.structure import Flaw, structure_flaws
-from book.proof.epub.texts import TextProof
 from book.proof.expected import word_counts
-
-
-@dataclass(frozen=True, slots=True)
-class EpubNote:
-    """A note as it is in the file: the number that it shows, and where it is."""
-
-    number: str
-    href: str
+from book.proof.kept import Kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +49,7 @@ def prove_epub(
     artifact: str = "",
     draft: bool = False,
     starts: Sequence[PageStart] | None = None,
+    kept: Kept | None = None,
 ) -> EpubProof:
     """Prove an EPUB: its words, its notes, and what leads a reader through it.
 
@@ -71,18 +61,42 @@ def prove_epub(
         draft: whether it is a draft, which says so in every section.
         starts: where the pages of the print edition begin, read from its file; None where that is
             not known: then it is only proved that page list and markers agree.
+        kept: what was found out before of its documents; what it says is the same without.
     """
     report = Report(artifact or _file_name(book, edition))
+    if kept is not None and is_divisible(book, edition, draft):
+        proof = _by_documents(Given(data, book, edition, report.artifact, starts, kept))
+        if proof is not None:
+            return proof
     try:
         epub = open_epub(data)
     except Unreadable as error:
         return unreadable_epub(report.artifact, edition, str(error))
     reading = lay_along(epub, book, edition)
+    if not reading.body.found.streams:
+        return unreadable_epub(report.artifact, edition, "it holds no text")
     _prove(reading, data, Tolerance.of(book, draft), starts, report)
-    notes = _ledger(reading)
+    return _told(edition, report.findings, ledger(reading), word_counts(reading.entries))
+
+
+def _by_documents(given: Given) -> EpubProof | None:
+    try:
+        whole = Documents(given).proof()
+    except Unreadable:
+        return None
+    if whole is None:
+        return None
+    return _told(given.edition, whole.findings, whole.notes, whole.counts)
+
+
+def _told(
+    edition: Edition,
+    findings: Sequence[Finding],
+    notes: Mapping[str, EpubNote],
+    counts: tuple[int, int],
+) -> EpubProof:
     found = {key: NoteFound(one.number, one.href) for key, one in notes.items()}
-    told = FileProof(edition.name, "epub", *word_counts(reading.entries), found)
-    return EpubProof(tuple(report.findings), notes, told)
+    return EpubProof(tuple(findings), notes, FileProof(edition.name, "epub", *counts, found))
 
 
 def unreadable_epub(name: str, edition: Edition, why: str) -> EpubProof:
@@ -109,20 +123,7 @@ def _prove(
     for flaw in structure_flaws(reading.epub):
         if not _is_told_elsewhere(flaw, reading):
             _tell_flaw(flaw, reading, report)
-    texts = TextProof(reading, report, tolerance)
-    texts.run()
-    NoteProof(
-        reading.epub,
-        reading.edition,
-        reading.expected,
-        reading.notes,
-        texts.calls,
-        texts.spans,
-        _in_links(reading.book),
-        frozenset(texts.moved),
-        report,
-    ).run()
-    LinkProof(reading, report).run()
+    texts, _ = prove_texts(reading, tolerance, report)
     _prove_contents(reading, data, report)
     prove_lists(reading.book, reading.edition, reading.epub, report)
     prove_end_lists(reading.book, reading.edition, reading.epub, report)
@@ -200,30 +201,3 @@ def _prove_contents(reading: Reading, data: bytes, report: Report) -> None:
         report.add(rules.BAD_PACKAGE, f"the NCX: {error}", package.ncx, span=span)
     else:
         proof.run(ncx_lines(package.ncx, root), "the NCX", package.ncx)
-
-
-def _ledger(reading: Reading) -> dict[str, EpubNote]:
-    """Every note that was found: its number, and its place relative to the package."""
-    folder = posixpath.dirname(reading.epub.package.path) or "."
-    result: dict[str, EpubNote] = {}
-    for note in reading.expected:
-        found = reading.notes.get(note.key)
-        if found is not None:
-            path = posixpath.relpath(found.page.path, folder)
-            name = found.element.get("id")
-            result[note.key] = EpubNote(found.number, f"{path}#{name}" if name else path)
-    return result
-
-
-def _in_links(book: Book) -> frozenset[tuple[str, int]]:
-    """The calls that stand inside a link, by key and occurrence."""
-    texts = (entry.blocks for entry in book.entries)
-    notes = (note.blocks for note in book.notes.values())
-    return frozenset(
-        (inner.key, inner.occurrence)
-        for blocks in (*texts, *notes)
-        for node in walk(blocks)
-        if isinstance(node, Link) or (isinstance(node, Raw) and node.tag == "a")
-        for inner in walk(node.children)
-        if isinstance(inner, NoteReference)
-    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from book.model.book import Book
@@ -75,9 +76,14 @@ class Reading:
         return None, None
 
 
-def lay_along(epub: Epub, book: Book, edition: Edition) -> Reading:
-    """Read the texts of `epub`, and find in them what `book` should have there."""
-    entries = expect(book, edition)
+def lay_along(
+    epub: Epub, book: Book, edition: Edition, numbers: Mapping[str, str] | None = None
+) -> Reading:
+    """Read the texts of `epub`, and find in them what `book` should have there.
+
+    `numbers` are those of the notes; they are asked for where `book` is only a part of one.
+    """
+    entries = expect(book, edition, numbers)
     expected = [note for entry in entries for note in entry.notes]
     labels = {
         note.key: book.settings.note_series[note.series].label

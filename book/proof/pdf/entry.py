@@ -9,7 +9,7 @@ from book.model.edition import Edition
 from book.proof.expected import expect, word_counts
 from book.proof.pdf.glance import OPENING
 from book.proof.pdf.words import runs
-from book.proof.written import links_of
+from book.proof.written import entry_of, links_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +45,3 @@ def entry_told(book: Book, entry: Entry, edition: Edition) -> EntryTold:
         if link.kind != "web" and entry_of(link.target) != entry.id
     )
     return EntryTold(opening[:OPENING], tuple(targets), *word_counts(alone))
-
-
-def entry_of(target: str) -> str:
-    """The entry in which an anchor, or the note with a key, stands."""
-    return target.partition("/" if "/" in target else ".")[0]

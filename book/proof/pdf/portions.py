@@ -20,7 +20,7 @@ from book.proof.digests import value_digest, value_digests
 from book.proof.expected import numbers_of
 from book.proof.kept import Box, Kept
 from book.proof.pdf.contents import prove_bookmarks
-from book.proof.pdf.entry import EntryTold, entry_of, entry_told
+from book.proof.pdf.entry import EntryTold, entry_told
 from book.proof.pdf.folios import First, follows, heads, verso_heads
 from book.proof.pdf.glance import (
     Glance,
@@ -40,6 +40,7 @@ from book.proof.pdf.starts import behind_the_last
 from book.proof.pdf.told import PdfProof, Told
 from book.proof.pdf.traced import LinePlace, line_places
 from book.proof.pdf.wanted import lettering
+from book.proof.written import entry_of
 
 
 @dataclass(frozen=True, slots=True)
