@@ -228,6 +228,24 @@ def test_headings_above_little_text_are_no_running_heads(tmp_path: Path) -> None
     assert book_of(tmp_path)[1] == []
 
 
+def test_running_heads_are_known_where_the_notes_are_nearly_all_of_the_book(
+    tmp_path: Path,
+) -> None:
+    settings = (
+        '[book]\ntitle = "Chapters"\nlanguage = "en-GB"\npublished = 2026-01-02\n'
+        'identifier = "urn:uuid:00000000-0000-4000-8000-000000000004"\n'
+        '[[contents]]\ntext = "one.md"\nrole = "chapter"\n'
+        '[editions.pages]\nformat = "pdf"\nnote-style = "chapter-end"\ntrim = "110x178mm"\n'
+    )
+    (tmp_path / "book.toml").write_text(settings, encoding="utf-8")
+    text, note = (
+        "It was said.[^1] " + "Much was said, and more. " * 22,
+        "What is said of it. " * 230,
+    )
+    (tmp_path / "one.md").write_text(f"# A chapter\n\n{text}\n\n[^1]: {note}\n", encoding="utf-8")
+    assert book_of(tmp_path)[1] == []
+
+
 def test_settings_of_a_theme_are_read() -> None:
     found = read_theme("[page]\nleading = 15\n[pages]\nfew = 1\nvariants = false\n")
     assert found.page.leading == 15
