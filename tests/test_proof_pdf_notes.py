@@ -8,6 +8,7 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
+from book.model.finding import Severity
 from book.model.walk import plain_text
 from book.proof.pdf.prove import PdfProof, prove_pdf
 from tests.support import lossy
@@ -81,6 +82,35 @@ def test_a_note_may_not_pass_over_a_page(tmp_path: Path) -> None:
     assert [(one.rule, one.note, one.location) for one in grave(proof)] == [
         ("note-off-page", "one/a", "page 2")
     ]
+
+
+# --- Notes that no page has room for -------------------------------------------------------------
+
+
+def crowded(tmp_path: Path, before: int, words: int) -> list[tuple[str, str | None]]:
+    """What is said of two notes that one line calls, below so many sentences.
+
+    The first is forty words longer than those `words` that stand on the page.
+    """
+    above, below, long = prose(before, 86), prose(9, 87), prose(60, 85).split()[: words + 40]
+    note = f"1 {' '.join(long)}".split()
+    both = "Said<sup>1</sup> and done.<sup>2</sup>"
+    last = [" ".join(note[words:]), "2 Two."]
+    sheets = [
+        ("", f"<h1>Run On</h1><p>{below}</p>", [], "1"),
+        ("A Small Book", f"<p>{above}</p><p>{both}</p>", [" ".join(note[:words])], "2"),
+        ("Run On", f"<p>{below}</p>", last, "3"),
+    ]
+    text = f"# Run On\n\n{below}\n\n{above}\n\nSaid[^a] and done.[^b]\n\n{below}\n\n"
+    notes = f"[^a]: {' '.join(long)}\n[^b]: Two.\n"
+    book = load(tmp_path, {"one.md": text + notes}, SETTINGS + EDITIONS)
+    proof = prove_pdf(hand_made(sheets), book, edition_of(book, "paperback"))
+    return [(one.rule, one.note) for one in proof.findings if one.severity != Severity.INFO]
+
+
+def test_a_note_begins_later_only_where_its_page_has_no_room(tmp_path: Path) -> None:
+    assert crowded(tmp_path / "full", 0, 505) == [("note-begins-later", "one/b")]
+    assert crowded(tmp_path / "roomy", 12, 300) == [("note-off-page", "one/b")]
 
 
 # --- Notes that the engine loses -----------------------------------------------------------------
