@@ -140,7 +140,9 @@ def take_apart(sheets: Pages[Sheet], clues: Clues, frame: Frame) -> Pages[Areas]
     pages = [rows for _, _, rows in stripped]
     cuts = [len(rows) for rows in pages]
     if clues.at_foot:
-        leanings = {(row.sheet, row.line): _leaning(row, clues) for rows in pages for row in rows}
+        leanings: Counter[tuple[int, int]] = Counter()
+        for rows in pages:
+            leanings.update(_leanings(rows, clues))
         sizes = _note_sizes(pages, leanings, body)
         runs_on = False
         for index, rows in enumerate(pages):
@@ -241,11 +243,18 @@ def _without_frame(
     return head, folio, rows
 
 
-def _leaning(row: Row, clues: Clues) -> int:
-    """How many more pairs of words of a line are of the notes than of the text."""
+def _leanings(rows: Sequence[Row], clues: Clues) -> Counter[tuple[int, int]]:
+    """How many more pairs of words of each line of a page are of the notes than of the text.
+
+    A pair over the end of a line counts for the second line: where it is known, both lines are
+    of a piece, be it a cell with nothing but a number.
+    """
+    found: Counter[tuple[int, int]] = Counter()
     # Without the calls: before a word that begins a note they would look like its number.
-    found = pairs(word.text for word in stream((row,)).words)
-    return len(found & clues.notes) - len(found & clues.text)
+    for one, other in pairwise(stream(rows).words):
+        pair = (one.text, other.text)
+        found[other.sheet, other.line] += (pair in clues.notes) - (pair in clues.text)
+    return found
 
 
 def _note_sizes(
