@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 import pytest
 
 from book.model.theme import Weights
-from book.typesetting.pages.items import Flow, Item, Note
+from book.typesetting.pages.items import Flow, Item, Note, Piece
 from book.typesetting.pages.paper import Paper
 from book.typesetting.pages.plan import Plan, plan
 
@@ -142,6 +142,15 @@ def test_a_note_that_no_page_has_room_for_is_said_to_be_late() -> None:
     one = flow(9, 9, notes=(30, 4), calls={4: 0})
     one.items[4].calls = (0, 1)
     assert planned(one).late == 1
+
+
+def test_a_single_line_of_a_note_stands_there_rather_than_none() -> None:
+    # The first of two notes that one line calls leaves room for one line.
+    one = flow(1, 12, notes=(15, 10))
+    one.items[0].calls = (0, 1)
+    found = planned(one)
+    assert found.late == 0
+    assert found.pages[0].pieces[-1] == Piece(1, 0, 1)
 
 
 def test_what_is_higher_than_a_page_has_one_of_its_own() -> None:

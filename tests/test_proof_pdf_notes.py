@@ -8,8 +8,13 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
+from book.model.finding import Severity
 from book.model.walk import plain_text
+from book.proof.pdf.areas import Clues, Frame, pairs, take_apart
+from book.proof.pdf.pages import Pages
 from book.proof.pdf.prove import PdfProof, prove_pdf
+from book.proof.pdf.read import Line, Sheet
+from book.proof.pdf.words import runs
 from tests.support import lossy
 from tests.support.books import SETTINGS
 from tests.support.hand_made import hand_made
@@ -81,6 +86,54 @@ def test_a_note_may_not_pass_over_a_page(tmp_path: Path) -> None:
     assert [(one.rule, one.note, one.location) for one in grave(proof)] == [
         ("note-off-page", "one/a", "page 2")
     ]
+
+
+# --- Notes that no page has room for -------------------------------------------------------------
+
+
+def crowded(tmp_path: Path, before: int, words: int) -> list[tuple[str, str | None]]:
+    """What is said of two notes that one line calls, below so many sentences.
+
+    The first is forty words longer than those `words` that stand on the page.
+    """
+    above, below, long = prose(before, 86), prose(9, 87), prose(60, 85).split()[: words + 40]
+    note = f"1 {' '.join(long)}".split()
+    both = "Said<sup>1</sup> and done.<sup>2</sup>"
+    last = [" ".join(note[words:]), "2 Two."]
+    sheets = [
+        ("", f"<h1>Run On</h1><p>{below}</p>", [], "1"),
+        ("A Small Book", f"<p>{above}</p><p>{both}</p>", [" ".join(note[:words])], "2"),
+        ("Run On", f"<p>{below}</p>", last, "3"),
+    ]
+    text = f"# Run On\n\n{below}\n\n{above}\n\nSaid[^a] and done.[^b]\n\n{below}\n\n"
+    notes = f"[^a]: {' '.join(long)}\n[^b]: Two.\n"
+    book = load(tmp_path, {"one.md": text + notes}, SETTINGS + EDITIONS)
+    proof = prove_pdf(hand_made(sheets), book, edition_of(book, "paperback"))
+    return [(one.rule, one.note) for one in proof.findings if one.severity != Severity.INFO]
+
+
+def test_a_note_begins_later_only_where_its_page_has_no_room(tmp_path: Path) -> None:
+    assert crowded(tmp_path / "full", 0, 505) == [("note-begins-later", "one/b")]
+    assert crowded(tmp_path / "roomy", 12, 300) == [("note-off-page", "one/b")]
+
+
+def test_a_number_in_a_row_of_a_table_opens_no_note() -> None:
+    # The last cells of the table are numbers, in the size of the notes; a note goes on below.
+    text = "Of the power. Soldiers of 1917–1921. 8"
+    note = "1 Said of it in a note that is long, and goes on behind the turn of the page."
+    opening = (Line("Of the power.", 80, 300, 400, 10), Line(note[:40], 80, 300, 100, 8))
+    table = (
+        Line("Soldiers of 1917–", 80, 200, 300, 8),
+        Line("1921.", 80, 110, 290, 8),
+        Line("8", 290, 300, 300, 8),
+    )
+    rest = (Line(note[40:], 80, 300, 100, 8),)
+    pages = [Sheet(0, "1", 400, 600, opening, ()), Sheet(1, "2", 400, 600, (*table, *rest), ())]
+    known, noted = pairs(runs(text)), pairs(runs(f"{note} 1917–1921"))
+    clues = Clues(frozenset(known - noted), frozenset(noted - known), at_foot=True)
+    found = take_apart(Pages(pages), clues, Frame(10, None, None))
+    assert [row.value for row in found[1].text] == list(table)
+    assert [row.value for row in found[1].notes] == list(rest)
 
 
 # --- Notes that the engine loses -----------------------------------------------------------------

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import inf
@@ -33,6 +33,8 @@ _SAME_SIZE = 0.2
 _CUT = "…"
 # A size of type in which this share of the letters is set is no heading's.
 _GOOD_PART = 0.15
+# Where the notes are nearly all of the book, this share of the letters may be its text.
+_SOME_PART = 0.05
 # The weight of the type as a witness, in pairs of words that speak for the notes.
 _TYPE_WEIGHT = 0.4
 # The weight of a first line that can't open a note as a witness against notes.
@@ -121,10 +123,14 @@ class Frame:
     folio_at: float | None
 
 
-def frame_of(sheets: Pages[Sheet], heads: frozenset[str]) -> Frame:
-    """The frame of a book's pages; `heads` are the running heads that may occur."""
-    body = _usual_size(sheets, heads)
-    return Frame(body, _head_height(sheets, heads, body), _folio_height(sheets))
+def frame_of(sheets: Pages[Sheet], heads: frozenset[str], verso: Collection[str]) -> Frame:
+    """The frame of a book's pages.
+
+    `heads` are the running heads that may occur, `verso` those that say the title of the book.
+    """
+    sizes = _sizes(sheets, heads)
+    tops = [(line, sheet.height) for sheet in sheets for line in _extreme(sheet, max)]
+    return Frame(usual_size(sizes), head_height(tops, heads, verso, sizes), _folio_height(sheets))
 
 
 def take_apart(sheets: Pages[Sheet], clues: Clues, frame: Frame) -> Pages[Areas]:
@@ -134,7 +140,9 @@ def take_apart(sheets: Pages[Sheet], clues: Clues, frame: Frame) -> Pages[Areas]
     pages = [rows for _, _, rows in stripped]
     cuts = [len(rows) for rows in pages]
     if clues.at_foot:
-        leanings = {(row.sheet, row.line): _leaning(row, clues) for rows in pages for row in rows}
+        leanings: Counter[tuple[int, int]] = Counter()
+        for rows in pages:
+            leanings.update(_leanings(rows, clues))
         sizes = _note_sizes(pages, leanings, body)
         runs_on = False
         for index, rows in enumerate(pages):
@@ -147,11 +155,11 @@ def take_apart(sheets: Pages[Sheet], clues: Clues, frame: Frame) -> Pages[Areas]
     return Pages(areas, sheets.start)
 
 
-def _usual_size(sheets: Pages[Sheet], heads: frozenset[str]) -> float:
-    """The size of the text: the largest in which a good part of a book is set.
+def _sizes(sheets: Pages[Sheet], heads: frozenset[str]) -> Counter[float]:
+    """How many letters are set in each size.
 
-    In a book that is full of notes, theirs may be the most frequent one. Where there is little
-    text below each heading, the headings are a good part; they read like running heads.
+    Where there is little text below each heading, the headings are a good part; they read like
+    running heads, and are left out.
     """
     sizes: Counter[float] = Counter()
     for sheet in sheets:
@@ -159,37 +167,46 @@ def _usual_size(sheets: Pages[Sheet], heads: frozenset[str]) -> float:
             if is_head(line.text, heads):
                 continue
             sizes[round(line.size, 1)] += len(line.text)
-    return usual_size(sizes)
+    return sizes
 
 
-def usual_size(sizes: Counter[float]) -> float:
-    """The size of the text, by how many letters are set in each size."""
-    good = _GOOD_PART * sizes.total()
+def usual_size(sizes: Counter[float], part: float = _GOOD_PART) -> float:
+    """The size of the text, by how many letters are set in each: the largest of a good `part`.
+
+    In a book that is full of notes, theirs may be the most frequent one.
+    """
+    good = part * sizes.total()
     return max((size for size, letters in sizes.items() if letters >= good), default=0.0)
 
 
-def _head_height(sheets: Pages[Sheet], heads: frozenset[str], body: float) -> float | None:
+def head_height(
+    tops: Iterable[tuple[Edge, float]],
+    heads: Collection[str],
+    verso: Collection[str],
+    sizes: Counter[float],
+) -> float | None:
     """The baseline of the running heads: that of the highest line that reads like one.
 
     A heading at the opening of a part reads like one too, but is larger, or stands lower: where
-    there is little text beside a title, the size alone does not tell.
+    there is little text beside a title, the size alone does not tell. Where there is little text
+    beside the notes, their size is the usual one, and running heads are larger; but those of
+    left-hand pages say the title of the book, as headings do not.
+
+    Args:
+        tops: the highest line of every page that has one, and how high the page is.
+        heads: the running heads that may occur.
+        verso: those of them that say the title of the book.
+        sizes: how many letters are set in each size.
     """
+    body, some = usual_size(sizes), usual_size(sizes, _SOME_PART)
     heights = [
-        line.baseline
-        for sheet in sheets
-        for line in _extreme(sheet, max)
-        if stands_as_head(line, sheet.height, heads, body)
+        one.baseline
+        for one, height in tops
+        if one.baseline > (1 - _TOP) * height
+        and is_head(one.text, heads)
+        and one.size <= (some if is_head(one.text, verso) else body) + _SAME_SIZE
     ]
     return max(heights, default=None)
-
-
-def stands_as_head(line: Edge, height: float, heads: frozenset[str], body: float) -> bool:
-    """Whether the highest line of a page so high may be its running head."""
-    return (
-        line.size <= body + _SAME_SIZE
-        and line.baseline > (1 - _TOP) * height
-        and is_head(line.text, heads)
-    )
 
 
 def _folio_height(sheets: Pages[Sheet]) -> float | None:
@@ -226,11 +243,18 @@ def _without_frame(
     return head, folio, rows
 
 
-def _leaning(row: Row, clues: Clues) -> int:
-    """How many more pairs of words of a line are of the notes than of the text."""
+def _leanings(rows: Sequence[Row], clues: Clues) -> Counter[tuple[int, int]]:
+    """How many more pairs of words of each line of a page are of the notes than of the text.
+
+    A pair over the end of a line counts for the second line: where it is known, both lines are
+    of a piece, be it a cell with nothing but a number.
+    """
+    found: Counter[tuple[int, int]] = Counter()
     # Without the calls: before a word that begins a note they would look like its number.
-    found = pairs(word.text for word in stream((row,)).words)
-    return len(found & clues.notes) - len(found & clues.text)
+    for one, other in pairwise(stream(rows).words):
+        pair = (one.text, other.text)
+        found[other.sheet, other.line] += (pair in clues.notes) - (pair in clues.text)
+    return found
 
 
 def _note_sizes(

@@ -6,10 +6,10 @@ It is all that a proof must know of every page of a file before it looks at any 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from book.proof.pdf.areas import Frame, folio_height, stands_as_head, usual_size
+from book.proof.pdf.areas import Frame, folio_height, head_height, usual_size
 from book.proof.pdf.folios import First
 from book.proof.pdf.read import Line, Sheet
 from book.proof.pdf.words import runs
@@ -69,20 +69,19 @@ def _rim(line: Line | None) -> Rim | None:
     return None if line is None else Rim(line.text, line.size, line.baseline)
 
 
-def frame_at_a_glance(pages: Sequence[Glance], heads: frozenset[str]) -> Frame:
-    """The frame of a book's pages; `heads` are the running heads that may occur."""
+def frame_at_a_glance(
+    pages: Sequence[Glance], heads: frozenset[str], verso: Collection[str]
+) -> Frame:
+    """The frame of a book's pages.
+
+    `heads` are the running heads that may occur, `verso` those that say the title of the book.
+    """
     sizes: Counter[float] = Counter()
     for one in pages:
         sizes.update(dict(one.sizes))
-    body = usual_size(sizes)
-    tops = (
-        one.top.baseline
-        for one in pages
-        if one.top is not None and stands_as_head(one.top, one.height, heads, body)
-    )
     return Frame(
-        body,
-        max(tops, default=None),
+        usual_size(sizes),
+        head_height(((one.top, one.height) for one in pages if one.top), heads, verso, sizes),
         folio_height(one.foot for one in pages if one.foot is not None),
     )
 

@@ -145,6 +145,7 @@ class Laid:
             wanted.at_foot,
             report,
             self.text,
+            self.areas,
         )
         told = set(proof.run())
         for match, row in rows:

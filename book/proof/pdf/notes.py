@@ -7,8 +7,11 @@ from dataclasses import dataclass
 
 from book.model.source import SourceSpan
 from book.proof.pdf import rules
+from book.proof.pdf.areas import Areas
 from book.proof.pdf.calls import CallId, CallPlace
+from book.proof.pdf.crowded import Begun, Crowded
 from book.proof.pdf.matching import Fault, Match
+from book.proof.pdf.pages import Pages
 from book.proof.pdf.report import Report
 
 # A note of which less than this share is in its place counts as lost from it.
@@ -16,6 +19,9 @@ _SHARE_LEFT = 0.34
 _NOTHING = slice(0, 0)
 # As many words as are quoted of a note.
 _QUOTED = 8
+_LOST = "a reader does not find it"
+_NO_ROOM = "a note that is called in the same line leaves no room for it, on any page"
+_SAY_OTHERWISE = "say it in other words, so that the calls come to stand on two lines"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,12 +117,14 @@ class NoteProof:
     at_foot: bool
     report: Report
     text: Match
+    areas: Pages[Areas]
 
     def run(self) -> Iterator[int]:
         """Prove them. Gives the wanted words (by index) of which findings have been made.
 
         A note that is found elsewhere is taken out of the faults of its match.
         """
+        crowded = Crowded(self.areas)
         for note in self.notes:
             place = self.places.get(note.key)
             if place is None:
@@ -129,7 +137,7 @@ class NoteProof:
             yield from self._beginning(note, place)
             yield from self._cut(note, place)
             if self.at_foot:
-                self._page(note, place)
+                self._page(note, place, crowded)
 
     def _call(self, note: WantedNote) -> CallPlace | None:
         return self.calls.get((note.key, 1))
@@ -224,21 +232,25 @@ class NoteProof:
         )
         yield from range(note.start, start)
 
-    def _page(self, note: WantedNote, place: NotePlace) -> None:
+    def _page(self, note: WantedNote, place: NotePlace, crowded: Crowded) -> None:
         call, page = self._call(note), self.report.page
-        if call is not None and place.first_sheet != call.sheet:
-            self.report.add(
-                rules.NOTE_OFF_PAGE,
-                f"note {note.mark or note.key} is called on page {page(call.sheet)} and begins on"
-                f" page {page(place.first_sheet)}: a reader does not find it",
-                note.span,
-                sheet=place.first_sheet,
-                note=note.key,
-            )
-        if place.last_sheet != place.first_sheet:
+        first, last = place.first_sheet, place.last_sheet
+        if call is not None:
+            is_out = crowded.out(Begun(call, first, place.first_line, last))
+            if first != call.sheet:
+                rule, why = (rules.NOTE_LATER, _NO_ROOM) if is_out else (rules.NOTE_OFF_PAGE, _LOST)
+                self.report.add(
+                    rule,
+                    f"note {note.mark or note.key} is called on page {page(call.sheet)} and begins"
+                    f" on page {page(first)}: {why}",
+                    note.span,
+                    sheet=first,
+                    note=note.key,
+                    hint=_SAY_OTHERWISE if is_out else "",
+                )
+        if last != first:
             self._passed_over(note, place)
-            sheets = place.first_sheet, place.last_sheet
-            add_continued(self.report, note.key, note.mark, *sheets, note.span)
+            add_continued(self.report, note.key, note.mark, first, last, note.span)
 
     def _passed_over(self, note: WantedNote, place: NotePlace) -> None:
         """A note that runs on over pages has some of its words on each of them."""

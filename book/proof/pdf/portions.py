@@ -113,7 +113,7 @@ class Portions:
         self._known = [self._entry(place) for place in range(len(self._entries))]
         self._verso = verso_heads(book)
         self._glances = [self._glance(index) for index in range(given.file.pages)]
-        self._frame = frame_at_a_glance(self._glances, heads(book))
+        self._frame = frame_at_a_glance(self._glances, heads(book), self._verso)
         self._first: First | None = None
         if not edition.is_print:
             self._first = first_at_a_glance(self._glances, given.file.labels, self._frame)

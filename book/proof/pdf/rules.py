@@ -36,6 +36,7 @@ __all__ = [
     "MOVED_WORDS",
     "NOTE_CONTINUED",
     "NOTE_CUT",
+    "NOTE_LATER",
     "NOTE_LOST",
     "NOTE_NOT_AT_FOOT",
     "NOTE_OFF_PAGE",
@@ -62,6 +63,13 @@ _PAGES = "A reader goes by what is printed: a page that is named wrongly is not 
 
 NOTE_CUT = rule("note-cut", "the end or the beginning of a note is lost", _NOTES)
 NOTE_OFF_PAGE = rule("note-off-page", "a note begins on another page than its call", _NOTES)
+NOTE_LATER = rule(
+    "note-begins-later",
+    "a note begins after the page of its call, where none has room for it",
+    f"{_NOTES} Where one line calls two notes, and the first fills the page, no page can be made"
+    " on which both begin: only other words can part the calls.",
+    Severity.WARNING,
+)
 NOTE_NOT_AT_FOOT = rule("note-not-at-foot", "a note stands in the text of a page", _NOTES)
 NOTE_CONTINUED = rule(
     "note-continued",

@@ -196,6 +196,9 @@ class _Planner:
         more = most + _SHORTER * self.leading
         for white in (more, math.inf):
             others = [*good, *self._others(place, note, line, white)]
+            if others and all(one.cost >= self.weights.late for one in others):
+                # A note that is cut badly is found where it is looked for; a late one is not.
+                others += self._anyhow(place, note, line)
             if others:
                 return heapq.nsmallest(_FEW, others, key=lambda one: one.cost)
         return self._anyhow(place, note, line)
