@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from book.model.source import SourceSpan
-from book.proof.align import differences
+from book.proof.align import Difference, differences
 from book.proof.pdf.words import Found, FoundFigure, Stream
 
 PAGE = "\ue000"
@@ -19,6 +19,8 @@ PAGE = "\ue000"
 
 # As far as the beginning of a passage that stands twice is looked for, in words.
 _FARTHEST = 2000
+# Within so many words, two differences can have one cause.
+_CLOSE = 12
 
 Kind = Literal["word", "page", "mark", "made"]
 
@@ -105,10 +107,8 @@ class _Matcher:
     def run(self) -> Match:
         match = self.match
         w = f = 0
-        parts = differences(
-            [one.text for one in match.wanted], [one.text for one in match.found.words]
-        )
-        for part in parts:
+        texts = [one.text for one in match.wanted], [one.text for one in match.found.words]
+        for part in _joined(differences(*texts), *texts):
             wanted, found = self._settled(part.wanted, part.found, f)
             self._pair(w, wanted.start, f)
             self._judge(wanted, found)
@@ -231,6 +231,26 @@ class _Matcher:
                 if match.back[there] < 0:
                     match.back[there] = place
             offset += len(match.wanted[place].text)
+
+
+def _joined(
+    parts: Sequence[Difference], wanted: Sequence[str], found: Sequence[str]
+) -> list[Difference]:
+    """The differences; two close together that are none, letter by letter, as one.
+
+    Where a word that is divided at its own hyphen stands twice in a row, one half of it is laid
+    along the other's: “no-|one no-one” is “noone no one”, and that “no one no one”.
+    """
+    done: list[Difference] = []
+    for part in parts:
+        if done and part.wanted.start - done[-1].wanted.stop <= _CLOSE:
+            here = slice(done[-1].wanted.start, part.wanted.stop)
+            there = slice(done[-1].found.start, part.found.stop)
+            if "".join(wanted[here]) == "".join(found[there]):
+                done[-1] = Difference("changed", here, there)
+                continue
+        done.append(part)
+    return done
 
 
 def _slides(words: Sequence[Found], found: slice, floor: int) -> Iterator[int]:
