@@ -246,14 +246,17 @@ def _without_frame(
 def _leanings(rows: Sequence[Row], clues: Clues) -> Counter[tuple[int, int]]:
     """How many more pairs of words of each line of a page are of the notes than of the text.
 
-    A pair over the end of a line counts for the second line: where it is known, both lines are
-    of a piece, be it a cell with nothing but a number.
+    A line of one word, as a cell with nothing but a number, is judged by its pair with the line
+    before it.
     """
     found: Counter[tuple[int, int]] = Counter()
-    # Without the calls: before a word that begins a note they would look like its number.
-    for one, other in pairwise(stream(rows).words):
-        pair = (one.text, other.text)
-        found[other.sheet, other.line] += (pair in clues.notes) - (pair in clues.text)
+    last = ""
+    for row in rows:
+        # Without the calls: before a word that begins a note they would look like its number.
+        words = [word.text for word in stream((row,)).words]
+        there = pairs([last, *words] if last and len(words) == 1 else words)
+        found[row.sheet, row.line] = len(there & clues.notes) - len(there & clues.text)
+        last = words[-1] if words else last
     return found
 
 
